@@ -1,0 +1,2 @@
+/** The {@code teem} command. */
+package dev.teem.cli;
