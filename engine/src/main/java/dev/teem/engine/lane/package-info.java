@@ -1,0 +1,2 @@
+/** Lanes: how much blocking work may be under way at once. */
+package dev.teem.engine.lane;

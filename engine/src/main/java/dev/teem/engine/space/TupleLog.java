@@ -1,0 +1,23 @@
+package dev.teem.engine.space;
+
+import java.util.Map;
+
+/** Where tuples are kept. A port: the journal implements it. Safe for use by several threads. */
+public interface TupleLog {
+
+  /** Records that a tuple was put out. Durable, as the store promises, when this returns. */
+  void out(Tuple tuple);
+
+  /** Records that a tuple was taken. */
+  void in(Tuple tuple);
+
+  /**
+   * Records how the work on a tuple ended: its terminal receipt.
+   *
+   * @param outcome JSON values
+   */
+  void receipt(Tuple tuple, Map<String, Object> outcome);
+
+  /** Whether a tuple was put out and has no terminal receipt since. */
+  boolean isOpen(String id);
+}

@@ -1,0 +1,278 @@
+package dev.teem.engine.swarm;
+
+import dev.teem.engine.kernel.Core;
+import dev.teem.engine.receipt.ReceiptStore;
+import dev.teem.engine.receipt.Sha256;
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.engine.space.Tuple;
+import dev.teem.engine.space.TupleLog;
+import dev.teem.engine.time.EngineClock;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+
+/**
+ * A batch that was started: collects results in agent order, which makes the result digest.
+ *
+ * <p>{@link #await()} is called once, by the thread that wants the outcome; it does the collecting.
+ * {@link #stop()} may be called by any thread.
+ */
+public final class BatchRun {
+  static final int CPU_QUOTA_PCT = 100;
+
+  private static final int RANGES_PER_CORE = 8;
+  private static final int BLOCKING_RANGE = 32;
+  private static final int BLOCKING_RANGES = 256;
+  private static final long PARK_NANOS = 100_000;
+  private static final long PROGRESS_NANOS = 200_000_000;
+  private static final long LONGEST_LATENCY_NANOS = 24L * 3600 * 1_000_000_000;
+
+  private final BatchSpec spec;
+  private final EngineClock clock;
+  private final TupleLog tuples;
+  private final Tuple controller;
+  private final boolean resumed;
+  private final List<RangeWorker> workers = new ArrayList<>();
+  private final Range[] ranges;
+  private final Claims claims;
+  private final long newestAtStart;
+  private final long startedNanos;
+  private final Feeder feeder;
+
+  // Cores to collector.
+  private final MpscAtomicArrayQueue<Range> done;
+  private final AtomicInteger quietWorkers = new AtomicInteger();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  // Anyone to collector: a plain request, read in its loop.
+  private volatile boolean stopRequested;
+
+  // Collector only.
+  private final Range[] inOrder;
+  private final MessageDigest digest = Sha256.newDigest();
+  private final Histogram latency = new Histogram(LONGEST_LATENCY_NANOS, 3);
+  private long nextSequence;
+  private boolean stopping;
+
+  private BatchRun(
+      BatchSpec spec, List<Core> cores, EngineClock clock, ReceiptStore store, TupleLog tuples) {
+    this.spec = spec;
+    this.tuples = tuples;
+    controller = spec.controller();
+    resumed = tuples != null && tuples.isOpen(controller.id());
+    this.clock = clock;
+    startedNanos = clock.nanoTime();
+    newestAtStart = store == null ? 0 : store.newestPosition();
+    boolean blocking = spec.yool().blocking();
+    ranges = new Range[blocking ? BLOCKING_RANGES : RANGES_PER_CORE * cores.size()];
+    int rangeAgents = blocking ? BLOCKING_RANGE : Range.MAX_AGENTS;
+    for (int i = 0; i < ranges.length; i++) {
+      ranges[i] = new Range(i, rangeAgents);
+    }
+    claims = new Claims(ranges.length * rangeAgents);
+    done = new MpscAtomicArrayQueue<>(ranges.length);
+    inOrder = new Range[ranges.length];
+    // A lane belongs to one core, so that its limit is a plain number; pure work goes to every
+    // core.
+    List<Core> used =
+        blocking
+            ? List.of(cores.get(Math.floorMod(spec.newLane().name().hashCode(), cores.size())))
+            : cores;
+    for (Core core : used) {
+      workers.add(new RangeWorker(this, spec, core, clock, store));
+    }
+    feeder = new Feeder(this, spec.items(), workers, ranges);
+  }
+
+  /** Starts a batch on an engine's cores. For the engine; hosts call {@code Engine.start}. */
+  public static BatchRun start(
+      BatchSpec spec, List<Core> cores, EngineClock clock, ReceiptStore store, TupleLog tuples) {
+    BatchRun run = new BatchRun(spec, cores, clock, store, tuples);
+    run.begin();
+    return run;
+  }
+
+  private void begin() {
+    if (tuples != null && !resumed) {
+      tuples.out(controller);
+    }
+    feeder.start();
+  }
+
+  /** Whether this batch was started before and did not come to its end then. */
+  public boolean resumed() {
+    return resumed;
+  }
+
+  /**
+   * Asks the batch to stop soon. What is done stays done; {@link #await()} tells how much that is.
+   */
+  public void stop() {
+    stopRequested = true;
+  }
+
+  /**
+   * Waits for the end. An interrupt of the calling thread is taken as {@link #stop()}.
+   *
+   * @throws StoreException if the store failed
+   * @throws ItemException if the input has an item that no agent can be given
+   * @throws IOException if the input cannot be read
+   */
+  public BatchSummary await() throws IOException {
+    long nextReport = startedNanos + PROGRESS_NANOS;
+    try {
+      while (!finished()) {
+        Range range = done.poll();
+        if (range != null) {
+          collect(range);
+        } else {
+          LockSupport.parkNanos(PARK_NANOS);
+        }
+        boolean failed = failure.get() != null || feeder.failure() != null;
+        if (!stopping && (stopRequested || failed || Thread.currentThread().isInterrupted())) {
+          stopping = true;
+          feeder.stop();
+          workers.forEach(worker -> worker.core().post(worker::stop));
+        }
+        long now = clock.nanoTime();
+        if (now - nextReport >= 0) {
+          nextReport = now + PROGRESS_NANOS;
+          spec.progress().accept(progress(now));
+        }
+      }
+    } finally {
+      spec.items().close();
+      workers.forEach(RangeWorker::close);
+    }
+    rethrow();
+    BatchSummary summary = summary();
+    if (tuples != null && !summary.stopped()) {
+      tuples.in(controller);
+      tuples.receipt(controller, outcome(summary));
+    }
+    return summary;
+  }
+
+  private static Map<String, Object> outcome(BatchSummary summary) {
+    return Map.of(
+        "status", summary.failed() == 0 ? "ok" : "error",
+        "agents", summary.agents(),
+        "executed", summary.executed(),
+        "cached", summary.cached(),
+        "failed", summary.failed(),
+        "result_digest", summary.resultDigest());
+  }
+
+  private boolean finished() {
+    if (stopping) {
+      return quietWorkers.get() == workers.size();
+    }
+    return feeder.fedRanges() == nextSequence && feeder.failure() == null;
+  }
+
+  private void collect(Range range) {
+    inOrder[(int) (range.sequence() % inOrder.length)] = range;
+    while (true) {
+      int at = (int) (nextSequence % inOrder.length);
+      Range next = inOrder[at];
+      if (next == null) {
+        return;
+      }
+      inOrder[at] = null;
+      nextSequence++;
+      digest.update(next.outputShas, 0, next.count() * Range.HASH);
+      for (int i = 0; i < next.count(); i++) {
+        if (!next.cached(i)) {
+          latency.recordValue(Math.clamp(next.latencies[i], 0, LONGEST_LATENCY_NANOS));
+        }
+      }
+      spec.results().accept(next);
+      feeder.recycle(next);
+    }
+  }
+
+  private Progress progress(long now) {
+    return new Progress(
+        sum(worker -> worker.executed.getOpaque()) + sum(worker -> worker.cached.getOpaque()),
+        spec.items().total(),
+        spec.items().fraction(),
+        sum(worker -> worker.cached.getOpaque()),
+        sum(worker -> worker.failed.getOpaque()),
+        now - startedNanos,
+        latency.getValueAtPercentile(99));
+  }
+
+  private BatchSummary summary() {
+    long executed = sum(worker -> worker.executed.getOpaque());
+    long cached = sum(worker -> worker.cached.getOpaque());
+    return new BatchSummary(
+        executed + cached,
+        executed,
+        cached,
+        sum(worker -> worker.failed.getOpaque()),
+        clock.nanoTime() - startedNanos,
+        new BatchSummary.Latency(
+            latency.getValueAtPercentile(50),
+            latency.getValueAtPercentile(99),
+            latency.getValueAtPercentile(99.9),
+            latency.getMaxValue()),
+        stopping ? null : Sha256.hex(digest.digest()));
+  }
+
+  private long sum(ToLongFunction<RangeWorker> counter) {
+    return workers.stream().mapToLong(counter).sum();
+  }
+
+  private void rethrow() throws IOException {
+    Throwable cause = failure.get() == null ? feeder.failure() : failure.get();
+    switch (cause) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(cause);
+    }
+  }
+
+  Range range(int slot) {
+    return ranges[slot];
+  }
+
+  Claims claims() {
+    return claims;
+  }
+
+  /** The newest receipt when the batch started; what is not newer is from before. */
+  long newestAtStart() {
+    return newestAtStart;
+  }
+
+  /** A worker has results for every agent of a range. */
+  void done(Range range) {
+    if (!done.offer(range)) {
+      throw new IllegalStateException("more than ranges=" + ranges.length + " are done");
+    }
+  }
+
+  /** A worker cannot go on. The first cause wins. */
+  void abort(Throwable cause) {
+    failure.compareAndSet(null, cause);
+  }
+
+  boolean aborted() {
+    return failure.get() != null;
+  }
+
+  /** A worker that was stopped has nothing under way any more. */
+  void quiet() {
+    quietWorkers.incrementAndGet();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.teem.engine.swarm;
+
+/**
+ * What a batch did.
+ *
+ * @param agents agents that have a result
+ * @param executed of those, how many were executed now
+ * @param cached of those, how many were answered from receipts
+ * @param failed of those, how many failed, now or when they were executed
+ * @param wallNanos from start to end
+ * @param latency how long the executed ones took, each from the start of its call to its end
+ * @param resultDigest SHA-256, in hex, over the concatenated SHA-256 of every output in agent
+ *     order; 32 zero bytes stand for a failed agent. Null if the batch was stopped before its end
+ */
+public record BatchSummary(
+    long agents,
+    long executed,
+    long cached,
+    long failed,
+    long wallNanos,
+    Latency latency,
+    String resultDigest) {
+
+  /**
+   * A distribution, in nanoseconds; all zeros when nothing was executed.
+   *
+   * @param p50 median
+   * @param p99 99th percentile
+   * @param p999 99.9th percentile
+   * @param max the longest
+   */
+  public record Latency(long p50, long p99, long p999, long max) {}
+
+  /** Whether the batch was stopped before its end. */
+  public boolean stopped() {
+    return resultDigest == null;
+  }
+}

@@ -1,0 +1,494 @@
+package dev.teem.engine.swarm;
+
+import dev.teem.engine.kernel.Core;
+import dev.teem.engine.kernel.CoreTask;
+import dev.teem.engine.lane.Lane;
+import dev.teem.engine.receipt.InputHash;
+import dev.teem.engine.receipt.ReceiptBlockLayout;
+import dev.teem.engine.receipt.ReceiptBody;
+import dev.teem.engine.receipt.ReceiptReader;
+import dev.teem.engine.receipt.ReceiptStore;
+import dev.teem.engine.receipt.Sha256;
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.engine.swarm.Range.Outcome;
+import dev.teem.engine.time.EngineClock;
+import dev.teem.engine.yool.Call;
+import dev.teem.engine.yool.Output;
+import dev.teem.engine.yool.Yool;
+import dev.teem.engine.yool.YoolException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.collections.IntArrayQueue;
+
+/**
+ * A batch's resident on one core. For each agent of the ranges it is given: hash the item, answer
+ * from a receipt if there is one, else claim the hash, run the yool, write the receipt, and call it
+ * done when the store has acknowledged that.
+ *
+ * <p>Everything here belongs to the core's thread, but the counters, which that thread alone writes
+ * (opaque) and anyone may read.
+ */
+final class RangeWorker implements CoreTask {
+  /** Agents of one step: about 30 microseconds of small hashes. */
+  private static final int STEP_AGENTS = 64;
+
+  /** Blocks that may wait for the store; one more is being filled. */
+  private static final int MAX_BLOCKS = 6;
+
+  /** With this many blocks waiting for the store, a block that is not full waits for company. */
+  private static final int ENOUGH_IN_FLIGHT = 2;
+
+  private static final int MAX_ERROR = 8 << 10;
+  private static final int INDEX_BITS = 10;
+  private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+
+  private final BatchRun run;
+  private final BatchSpec spec;
+  private final Core core;
+  private final EngineClock clock;
+  private final ReceiptStore store;
+  private final ReceiptReader reader;
+  private final Yool yool;
+  private final InputHash inputHash;
+  private final ReceiptBody receiptBody;
+  private final Sha256 sha256 = new Sha256();
+  private final Call call;
+  private final Lane lane;
+
+  private final ArrayDeque<Range> ranges = new ArrayDeque<>();
+  private Range current;
+  private int cursor;
+
+  // Agents by range slot and index: those whose hash somebody else is working on, and those that
+  // the lane has no room
+  // for yet (their hash is claimed).
+  private final IntArrayQueue deferred = new IntArrayQueue();
+  private final IntArrayQueue waiting = new IntArrayQueue();
+  private final List<BlockingCall> idleCalls = new ArrayList<>();
+  private final List<BlockingCall> runningCalls = new ArrayList<>();
+
+  private WorkerBlock filling;
+  private final ArrayDeque<WorkerBlock> spare = new ArrayDeque<>();
+  private int blocksInFlight;
+  private boolean stopping;
+
+  final AtomicLong executed = new AtomicLong();
+  final AtomicLong cached = new AtomicLong();
+  final AtomicLong failed = new AtomicLong();
+  final AtomicLong rangesDone = new AtomicLong();
+
+  RangeWorker(BatchRun run, BatchSpec spec, Core core, EngineClock clock, ReceiptStore store) {
+    this.run = run;
+    this.spec = spec;
+    this.core = core;
+    this.clock = clock;
+    this.store = store;
+    yool = spec.yool();
+    lane = spec.newLane();
+    call = new Call(spec.args());
+    if (store == null) {
+      reader = null;
+      inputHash = null;
+      receiptBody = null;
+    } else {
+      reader = store.newReader();
+      inputHash = new InputHash(yool.name(), spec.args(), Map.of());
+      receiptBody = new ReceiptBody(yool.name(), spec.args(), null, BatchRun.CPU_QUOTA_PCT);
+      for (int i = 0; i < MAX_BLOCKS; i++) {
+        spare.add(new WorkerBlock(this, spec));
+      }
+    }
+  }
+
+  Core core() {
+    return core;
+  }
+
+  EngineClock clock() {
+    return clock;
+  }
+
+  @Override
+  public String name() {
+    return "batch of " + yool.name();
+  }
+
+  void accept(Range range) {
+    ranges.add(range);
+    core.ready(this);
+  }
+
+  @Override
+  public boolean runnable() {
+    return !stopping && ((hasNew() && hasRoom()) || !deferred.isEmpty());
+  }
+
+  private boolean hasNew() {
+    return current != null || !ranges.isEmpty();
+  }
+
+  /** Whether a receipt could be written now. Without that nothing is executed. */
+  private boolean hasRoom() {
+    return store == null || filling != null || !spare.isEmpty();
+  }
+
+  @Override
+  public int step() {
+    if (stopping) {
+      return 0;
+    }
+    try {
+      int work = retryDeferred() + advance();
+      if (!hasNew() && blocksInFlight < ENOUGH_IN_FLIGHT) {
+        submit();
+      }
+      return work;
+    } catch (Throwable e) {
+      run.abort(e);
+      return 0;
+    }
+  }
+
+  private int retryDeferred() {
+    int work = 0;
+    for (int n = Math.min(STEP_AGENTS, deferred.size()); n > 0 && hasRoom(); n--) {
+      int agent = deferred.pollInt();
+      if (handle(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK)) {
+        work++;
+      }
+    }
+    return work;
+  }
+
+  private int advance() {
+    if (current == null) {
+      current = ranges.poll();
+      if (current == null) {
+        return 0;
+      }
+      current.begin();
+      cursor = 0;
+    }
+    Range range = current;
+    int end = Math.min(range.count(), cursor + STEP_AGENTS);
+    int from = cursor;
+    if (store != null) {
+      hash(range, from, end);
+    }
+    // The range may be done, and with the collector, as soon as its last agent is handled.
+    boolean last = end == range.count();
+    while (cursor < end && hasRoom()) {
+      int index = cursor++;
+      if (last && cursor == end) {
+        current = null;
+      }
+      handle(range, index);
+    }
+    return cursor - from;
+  }
+
+  /** Hashes first and looks up afterwards, so that the cache misses of many look-ups overlap. */
+  private void hash(Range range, int from, int to) {
+    for (int i = from; i < to; i++) {
+      inputHash.hash(
+          range.bytes(), range.itemOffset(i), range.itemLength(i), range.keys, i * Range.HASH);
+    }
+    for (int i = from; i < to; i++) {
+      range.receipts[i] = reader.find(range.keys, i * Range.HASH);
+    }
+  }
+
+  /**
+   * Brings one agent as far as it gets now.
+   *
+   * @return false if it had to be deferred
+   */
+  private boolean handle(Range range, int index) {
+    if (store == null) {
+      execute(range, index);
+      return true;
+    }
+    int key = index * Range.HASH;
+    if (answer(range, index, range.receipts[index])) {
+      return true;
+    }
+    if (!run.claims().claim(range.keys, key)) {
+      deferred.addInt(code(range, index));
+      range.receipts[index] = ReceiptReader.ABSENT;
+      return false;
+    }
+    // Whoever held the claim before us put the receipt into the index before it let go.
+    if (answer(range, index, reader.find(range.keys, key))) {
+      run.claims().release(range.keys, key);
+      return true;
+    }
+    execute(range, index);
+    return true;
+  }
+
+  private static int code(Range range, int index) {
+    return range.slot << INDEX_BITS | index;
+  }
+
+  /** Answers an agent from a receipt, if that may be used. */
+  private boolean answer(Range range, int index, long receipt) {
+    if (receipt == ReceiptReader.ABSENT) {
+      return false;
+    }
+    boolean fromBefore = receipt <= run.newestAtStart();
+    if (fromBefore && spec.fresh()) {
+      return false;
+    }
+    reader.moveTo(receipt);
+    if (!reader.isFor(range.keys, index * Range.HASH)) {
+      throw new StoreException(
+          "receipt index is wrong at position="
+              + receipt
+              + ": the receipt there is for other input; rebuild it by deleting the index folder");
+    }
+    boolean ok = reader.ok();
+    if (fromBefore && !ok && spec.retryFailed()) {
+      return false;
+    }
+    reader.outputSha(range.outputShas, index * Range.HASH);
+    range.receipts[index] = receipt;
+    complete(range, index, ok ? Outcome.CACHED_OK : Outcome.CACHED_FAILED);
+    return true;
+  }
+
+  private void execute(Range range, int index) {
+    if (!yool.blocking()) {
+      executeInline(range, index);
+    } else if (lane.tryEnter()) {
+      startCall(range, index);
+    } else {
+      waiting.addInt(code(range, index));
+    }
+  }
+
+  private void executeInline(Range range, int index) {
+    call.wrap(
+        range.firstAgent() + index,
+        range.bytes(),
+        range.itemOffset(index),
+        range.itemLength(index));
+    byte[] error = null;
+    long started = clock.nanoTime();
+    try {
+      yool.run(call);
+    } catch (Throwable e) {
+      error = describe(e);
+    }
+    record(range, index, call.output(), error, started, clock.nanoTime());
+  }
+
+  private void startCall(Range range, int index) {
+    BlockingCall next = idleCalls.isEmpty() ? new BlockingCall(this, spec) : idleCalls.removeLast();
+    runningCalls.add(next);
+    next.start(range, index);
+  }
+
+  void onCompletion(BlockingCall done) {
+    lane.leave();
+    runningCalls.remove(done);
+    try {
+      if (!done.interrupted() && !run.aborted()) {
+        record(
+            done.range(),
+            done.index(),
+            done.output(),
+            done.error(),
+            done.startedNanos(),
+            done.endedNanos());
+      }
+      if (!stopping) {
+        idleCalls.add(done);
+        if (!waiting.isEmpty() && lane.tryEnter()) {
+          int agent = waiting.pollInt();
+          startCall(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK);
+        }
+      }
+    } catch (Throwable e) {
+      run.abort(e);
+    }
+    core.ready(this);
+    quietIfStopped();
+  }
+
+  private void record(
+      Range range, int index, Output output, byte[] error, long startedNanos, long endedNanos) {
+    range.latencies[index] = endedNanos - startedNanos;
+    int key = index * Range.HASH;
+    if (error == null) {
+      sha256.digest(output.array(), 0, output.length(), range.outputShas, key);
+    } else {
+      Arrays.fill(range.outputShas, key, key + Range.HASH, (byte) 0);
+    }
+    Outcome outcome = error == null ? Outcome.EXECUTED_OK : Outcome.EXECUTED_FAILED;
+    if (store == null) {
+      complete(range, index, outcome);
+      return;
+    }
+    if (filling == null) {
+      // A completion may find no block to write to: more calls than blocks can end at once.
+      filling = spare.isEmpty() ? new WorkerBlock(this, spec) : spare.removeLast();
+    }
+    range.outcomes[index] = outcome;
+    write(
+        range,
+        index,
+        output,
+        error,
+        clock.epochMicros(startedNanos),
+        clock.epochMicros(endedNanos));
+    if (filling.full()) {
+      submit();
+    }
+  }
+
+  private void write(
+      Range range, int index, Output output, byte[] error, long started, long ended) {
+    int key = index * Range.HASH;
+    if (error == null) {
+      int at = filling.addOk(started, ended, output.array(), 0, output.length());
+      byte[] bytes = filling.bytes();
+      receiptBody.succeeded(
+          range.keys,
+          key,
+          started,
+          ended,
+          range.outputShas,
+          key,
+          output.length(),
+          bytes,
+          at + ReceiptBlockLayout.ID);
+      fill(bytes, at, range, key);
+    } else {
+      int at = filling.addError(started, ended, error);
+      byte[] bytes = filling.bytes();
+      String text = new String(error, StandardCharsets.UTF_8);
+      receiptBody.failed(range.keys, key, started, ended, text, bytes, at + ReceiptBlockLayout.ID);
+      fill(bytes, at, range, key);
+    }
+    filling.belongsTo(range, index);
+  }
+
+  private static void fill(byte[] bytes, int at, Range range, int key) {
+    System.arraycopy(range.keys, key, bytes, at + ReceiptBlockLayout.INPUT_HASH, Range.HASH);
+    System.arraycopy(range.outputShas, key, bytes, at + ReceiptBlockLayout.OUTPUT_SHA, Range.HASH);
+  }
+
+  private void submit() {
+    if (filling == null || filling.count() == 0) {
+      return;
+    }
+    WorkerBlock block = filling;
+    filling = null;
+    block.seal();
+    blocksInFlight++;
+    store.append(block);
+  }
+
+  void onAnswer(WorkerBlock block) {
+    blocksInFlight--;
+    try {
+      if (block.refusal() != null) {
+        run.abort(block.refusal());
+      } else {
+        for (int i = 0; i < block.count(); i++) {
+          Range range = block.range(i);
+          int index = block.index(i);
+          range.receipts[index] = block.position(i);
+          run.claims().release(range.keys, index * Range.HASH);
+          complete(range, index, range.outcomes[index]);
+        }
+      }
+      block.reset();
+      if (spare.size() < MAX_BLOCKS) {
+        spare.add(block);
+      }
+    } catch (Throwable e) {
+      run.abort(e);
+    }
+    core.ready(this);
+    quietIfStopped();
+  }
+
+  private void complete(Range range, int index, Outcome outcome) {
+    range.outcomes[index] = outcome;
+    count(outcome.cached() ? cached : executed);
+    if (outcome.failed()) {
+      count(failed);
+    }
+    if (--range.pending == 0) {
+      count(rangesDone);
+      run.done(range);
+    }
+  }
+
+  /** One writer: no need for an atomic increment. */
+  private static void count(AtomicLong counter) {
+    counter.setOpaque(counter.getPlain() + 1);
+  }
+
+  /**
+   * Starts nothing more, ends what blocks, and hands what was finished to the store. When the store
+   * has answered, the worker reports that it is quiet. Agents that have no result by then are as if
+   * they had never been handed out.
+   */
+  void stop() {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    ranges.clear();
+    current = null;
+    deferred.clear();
+    waiting.clear();
+    runningCalls.forEach(BlockingCall::interrupt);
+    quietIfStopped();
+  }
+
+  private void quietIfStopped() {
+    if (!stopping || !runningCalls.isEmpty()) {
+      return;
+    }
+    if (!run.aborted()) {
+      submit();
+    }
+    if (blocksInFlight == 0) {
+      run.quiet();
+    }
+  }
+
+  /** Gives back the store's reader. After the worker is quiet, or the batch is done. */
+  void close() {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+
+  /** A failure in the words of its receipt: UTF-8, bounded. */
+  static byte[] describe(Throwable e) {
+    String text = e.getMessage();
+    if (!(e instanceof YoolException)) {
+      text = e.getClass().getName() + (text == null ? "" : ": " + text);
+    }
+    String shown = text == null ? "" : text;
+    byte[] bytes = shown.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= MAX_ERROR) {
+      return bytes;
+    }
+    // Cut between characters, not within one.
+    int end = MAX_ERROR;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return Arrays.copyOf(bytes, end);
+  }
+}

@@ -1,0 +1,2 @@
+/** Where all time comes from, so that a test or a simulation can own it. */
+package dev.teem.engine.time;

@@ -1,0 +1,83 @@
+package dev.teem.engine.yool;
+
+import dev.teem.engine.receipt.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * One agent's call of a yool: a flyweight over the item, owned by the thread that runs the call and
+ * valid until it returns. The item's bytes are shared with other agents: read them, never write
+ * them.
+ */
+public final class Call {
+  private final Map<String, Object> args;
+  private final Output output = new Output();
+  private final Sha256 sha256 = new Sha256();
+  private long agent;
+  private byte[] array;
+  private int offset;
+  private int length;
+
+  /** A flyweight for calls that share their arguments. */
+  public Call(Map<String, Object> args) {
+    this.args = args;
+  }
+
+  /** Points at the next item and clears the output. For those who run yools, not for yools. */
+  public void wrap(long agent, byte[] array, int offset, int length) {
+    this.agent = agent;
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+    output.clear();
+  }
+
+  /**
+   * The agent's number in its batch, from 0. Results are shared by equal items: do not compute with
+   * it.
+   */
+  public long agent() {
+    return agent;
+  }
+
+  /** The array that holds the item at {@link #offset()}. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Where the item starts in {@link #array()}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** The item's length in bytes. */
+  public int length() {
+    return length;
+  }
+
+  /** A copy of the item. */
+  public byte[] item() {
+    return Arrays.copyOfRange(array, offset, offset + length);
+  }
+
+  /** The item as text; bytes that are not UTF-8 become U+FFFD. */
+  public String itemText() {
+    return new String(array, offset, length, StandardCharsets.UTF_8);
+  }
+
+  /** The arguments of the batch, unmodifiable. */
+  public Map<String, Object> args() {
+    return args;
+  }
+
+  /** Where the result goes. */
+  public Output output() {
+    return output;
+  }
+
+  /** A digester for the duration of the call. */
+  public Sha256 sha256() {
+    return sha256;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.teem.engine.yool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Runs a shell command per item: the item on its standard input, its standard output is the output.
+ * A non-zero exit fails the agent with the status and the first {@value #STDERR_LIMIT} bytes of
+ * standard error.
+ *
+ * <p>An interrupt kills the command with everything it started.
+ */
+public final class ExecYool implements Yool {
+  /** How many bytes of standard error a failed agent's receipt keeps. */
+  public static final int STDERR_LIMIT = 4 << 10;
+
+  private static final int STATUS_OF_SIGINT = 128 + 2;
+
+  private final String command;
+
+  /**
+   * A yool of one command.
+   *
+   * @param command what {@code sh -c} is given; not blank
+   */
+  public ExecYool(String command) {
+    if (command.isBlank()) {
+      throw new IllegalArgumentException("exec: names no command; write exec:COMMAND");
+    }
+    this.command = command;
+  }
+
+  @Override
+  public String name() {
+    return "exec:" + command;
+  }
+
+  @Override
+  public boolean blocking() {
+    return true;
+  }
+
+  @Override
+  public void run(Call call) throws Exception {
+    Process process = start();
+    try {
+      // Three streams are served at once, or a command that writes before it has read all would
+      // wait for us for ever.
+      FutureTask<Void> input = inThread(() -> feed(process, call));
+      FutureTask<byte[]> errors = inThread(() -> head(process.getErrorStream(), STDERR_LIMIT));
+      FutureTask<Boolean> complete =
+          inThread(() -> collect(process.getInputStream(), call.output()));
+      boolean whole = complete.get();
+      if (!whole) {
+        throw new YoolException("output is longer than " + Output.MAX_LENGTH + " bytes");
+      }
+      int status = process.waitFor();
+      byte[] stderr = errors.get();
+      input.get();
+      if (status != 0) {
+        fail(status, stderr);
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      // On the good path this finds nothing alive; on an interrupt or a failure it leaves nothing
+      // behind.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start() throws YoolException {
+    try {
+      return new ProcessBuilder("sh", "-c", command).start();
+    } catch (IOException e) {
+      throw new YoolException("cannot start sh: " + e.getMessage());
+    }
+  }
+
+  private static <T> FutureTask<T> inThread(Callable<T> task) {
+    FutureTask<T> future = new FutureTask<>(task);
+    Thread.ofVirtual().name("teem-exec").start(future);
+    return future;
+  }
+
+  private static Void feed(Process process, Call call) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(call.array(), call.offset(), call.length());
+    } catch (IOException e) {
+      // The command ended, or closed its input, before it had read all: its own affair, as in any
+      // shell pipe.
+    }
+    return null;
+  }
+
+  private static boolean collect(InputStream stdout, Output output) {
+    byte[] chunk = new byte[8 << 10];
+    try {
+      for (int n = stdout.read(chunk); n >= 0; n = stdout.read(chunk)) {
+        output.write(chunk, 0, n);
+      }
+      return true;
+    } catch (YoolException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] head(InputStream stderr, int limit) throws IOException {
+    byte[] head = stderr.readNBytes(limit);
+    stderr.transferTo(OutputStream.nullOutputStream());
+    return head;
+  }
+
+  private static void fail(int status, byte[] stderr) throws YoolException, InterruptedException {
+    if (status == STATUS_OF_SIGINT) {
+      // A Ctrl-C reaches the command as well as us, often sooner: give our own stop the time to
+      // interrupt this thread,
+      // so that the agent is left for the next run and not recorded as failed.
+      Thread.sleep(250);
+    }
+    String text = new String(stderr, StandardCharsets.UTF_8).strip();
+    throw new YoolException("exit status " + status + (text.isEmpty() ? "" : ": " + text));
+  }
+}
