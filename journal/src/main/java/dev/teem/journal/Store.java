@@ -1,0 +1,257 @@
+package dev.teem.journal;
+
+import dev.teem.engine.receipt.ReceiptStore;
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.engine.space.TupleLog;
+import dev.teem.journal.index.HashIndex;
+import dev.teem.journal.log.ChronicleLog;
+import dev.teem.journal.log.MemoryLog;
+import dev.teem.journal.log.RecordLog;
+import dev.teem.journal.receipt.ReceiptJournal;
+import dev.teem.journal.tuple.TupleJournal;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Everything that an engine keeps, in one folder, for one process at a time:
+ *
+ * <pre>
+ *   LOCK             who has the store
+ *   FORMAT           which version wrote it
+ *   receipts/        log of blocks of receipts
+ *   outputs/         log of the outputs they are about
+ *   tuples/          log of tuples
+ *   receipts.index   from input hash to receipt; made anew from the log when it is lost
+ * </pre>
+ *
+ * Open it before the engine that uses it, close it after.
+ */
+public final class Store implements AutoCloseable {
+  private static final String FORMAT = "teem store 1\n";
+
+  private final StoreContext context;
+  private final List<String> notes = new ArrayList<>();
+  // Newest first.
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private Path indexFile;
+  private HashIndex index;
+  private RecordLog receiptLog;
+  private RecordLog outputLog;
+  private RecordLog tupleLog;
+  private ReceiptJournal receipts;
+  private TupleJournal tuples;
+
+  private Store(StoreContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Opens a store, or makes a new one.
+   *
+   * @throws StoreException if it cannot be used; the message says why and what to do
+   */
+  public static Store open(StoreContext context) {
+    Store store = new Store(context);
+    try {
+      if (context.durability() == Durability.NONE) {
+        store.openInMemory();
+      } else {
+        store.openFolder();
+      }
+      return store;
+    } catch (IOException e) {
+      store.closeAfter(e);
+      throw new StoreException("store " + context.dir() + " cannot be used: " + reason(e), e);
+    } catch (RuntimeException e) {
+      store.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "no permission for " + e.getMessage() + "; choose another folder with --dir"
+        : e.getMessage();
+  }
+
+  private void closeAfter(Exception cause) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void openInMemory() {
+    receiptLog = keep(new MemoryLog());
+    outputLog = keep(new MemoryLog());
+    tupleLog = keep(new MemoryLog());
+    index = keep(HashIndex.inMemory());
+    start();
+  }
+
+  private void openFolder() throws IOException {
+    Path dir = context.dir();
+    makeFolder(dir);
+    StoreLock lock = keep(StoreLock.take(dir));
+    checkFormat(dir.resolve("FORMAT"));
+    if (lock.deadHolder() != 0) {
+      notes.add(
+          "store "
+              + dir
+              + " was left open by process pid="
+              + lock.deadHolder()
+              + ", which died; recovered");
+    }
+    indexFile = dir.resolve("receipts.index");
+    index = HashIndex.open(indexFile);
+    keep(() -> index.close());
+    openReceipts(dir);
+    openOutputs(dir);
+    tupleLog = openLog(dir.resolve("tuples"), 0);
+    start();
+  }
+
+  private void openReceipts(Path dir) throws IOException {
+    ChronicleLog log = openLog(dir.resolve("receipts"), trusted(index.checkpoint()));
+    receiptLog = log;
+    if (log.report().recoveredPrefix() || index.checkpoint() > log.lastPosition()) {
+      renewIndex();
+    }
+  }
+
+  private void openOutputs(Path dir) throws IOException {
+    long checked = ReceiptJournal.outputsOf(receiptLog, index.checkpoint());
+    ChronicleLog log = openLog(dir.resolve("outputs"), trusted(checked));
+    outputLog = log;
+    if (log.report().recoveredPrefix()) {
+      renewIndex();
+    }
+  }
+
+  /**
+   * What lies before a position that an earlier run has checked is trusted until it is read, but
+   * for a recovery.
+   */
+  private long trusted(long position) {
+    return context.recover() ? 0 : position;
+  }
+
+  private void renewIndex() throws IOException {
+    index.close();
+    Files.deleteIfExists(indexFile);
+    index = HashIndex.open(indexFile);
+  }
+
+  private ChronicleLog openLog(Path folder, long fromPosition) {
+    ChronicleLog log =
+        ChronicleLog.open(
+            folder,
+            new ChronicleLog.Options(
+                () -> context.clock().epochMicros() / 1_000, fromPosition, context.recover()));
+    keep(log);
+    notes.addAll(log.report().messages());
+    return log;
+  }
+
+  private void start() {
+    boolean forced = context.durability() == Durability.POWER;
+    receipts = keep(new ReceiptJournal(receiptLog, outputLog, index, forced));
+    if (receipts.recovered() > 0) {
+      notes.add("receipts put back into the index: " + receipts.recovered());
+    }
+    if (receipts.withoutOutput() > 0) {
+      notes.add("receipts whose output is lost, to be executed again: " + receipts.withoutOutput());
+    }
+    tuples = new TupleJournal(tupleLog, context.clock(), forced);
+  }
+
+  private static void makeFolder(Path dir) throws IOException {
+    if (Files.exists(dir) && !Files.isDirectory(dir)) {
+      throw new StoreException(
+          "store " + dir + " is not a folder; choose another place with --dir");
+    }
+    if (!Files.exists(dir)) {
+      Files.createDirectories(
+          dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    if (!Files.isWritable(dir)) {
+      throw new StoreException(
+          "store " + dir + " cannot be written: no permission; choose another folder with --dir");
+    }
+  }
+
+  private static void checkFormat(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.writeString(file, FORMAT);
+      return;
+    }
+    if (Files.size(file) != FORMAT.length() || !Files.readString(file).equals(FORMAT)) {
+      throw new StoreException(
+          file
+              + " does not say '"
+              + FORMAT.strip()
+              + "': the folder was written by another version of teem, "
+              + "or is not a store; choose another folder with --dir");
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    resources.addFirst(resource);
+    return resource;
+  }
+
+  /** The receipts. */
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  /** The tuples. */
+  public TupleLog tuples() {
+    return tuples;
+  }
+
+  /** How many receipts can be found. */
+  public long receiptCount() {
+    return receipts.size();
+  }
+
+  /** Bytes appended to the logs since the store was opened, with their frames. */
+  public long bytesAppended() {
+    return receiptLog.bytes() + outputLog.bytes() + tupleLog.bytes();
+  }
+
+  /** What opening found and mended, a line each, for the user to know. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Writes what waits and closes everything, newest first. Idempotent. */
+  @Override
+  public void close() {
+    StoreException failure = null;
+    while (!resources.isEmpty()) {
+      try {
+        resources.removeFirst().close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure =
+              new StoreException(
+                  "store " + context.dir() + " was not closed: " + e.getMessage(), e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

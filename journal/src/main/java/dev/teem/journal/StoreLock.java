@@ -1,0 +1,103 @@
+package dev.teem.journal;
+
+import dev.teem.engine.receipt.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps a store to one process. The operating system's lock on the file decides, and dies with its
+ * holder; the text in the file only tells who that is, or that the last holder did not close the
+ * store.
+ *
+ * <pre>  pid=12345 state=open|closed </pre>
+ */
+final class StoreLock implements AutoCloseable {
+  private static final String FILE = "LOCK";
+  private static final int MAX_TEXT = 256;
+  private static final Pattern TEXT = Pattern.compile("pid=(\\d{1,19}) state=(open|closed)\\s*");
+
+  private final FileChannel channel;
+  private final long deadHolder;
+
+  private StoreLock(FileChannel channel, long deadHolder) {
+    this.channel = channel;
+    this.deadHolder = deadHolder;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws StoreException if another process has it; the message has its pid
+   */
+  static StoreLock take(Path dir) throws IOException {
+    Path file = dir.resolve(FILE);
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Matcher holder = TEXT.matcher(read(channel));
+      boolean known = holder.matches();
+      if (!locked(channel)) {
+        throw new StoreException(
+            "store "
+                + dir
+                + " is in use by process pid="
+                + (known ? holder.group(1) : "unknown")
+                + "; wait for it to end, or choose another folder with --dir");
+      }
+      boolean open = known && holder.group(2).equals("open");
+      StoreLock lock = new StoreLock(channel, open ? Long.parseLong(holder.group(1)) : 0);
+      lock.write("open");
+      return lock;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(MAX_TEXT);
+    int length = Math.max(0, channel.read(text, 0));
+    return new String(text.array(), 0, length, StandardCharsets.US_ASCII);
+  }
+
+  /** The process that held the store when it died; 0 if the store was closed. */
+  long deadHolder() {
+    return deadHolder;
+  }
+
+  private void write(String state) throws IOException {
+    String text = "pid=" + ProcessHandle.current().pid() + " state=" + state + "\n";
+    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    channel.truncate(text.length());
+  }
+
+  /** Says that the store was closed, and lets go. */
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      write("closed");
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.teem.journal.log;
+
+import dev.teem.journal.JvmOpenings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * A log in a folder, one file a day (UTC), written by Chronicle Queue and read through mappings of
+ * its own. The caller sees to it that no other process opens the folder.
+ */
+public final class ChronicleLog implements RecordLog {
+  private final LogFolder folder;
+  private final CycleWriter writer;
+  private final LongSupplier epochMillis;
+  private final OpenReport report;
+
+  private long nextSequence;
+  private long lastPosition;
+  private long bytes;
+  private Throwable failure;
+  private boolean closed;
+
+  /**
+   * How to open a log.
+   *
+   * @param epochMillis the clock that decides when a day is over; it may go backwards
+   * @param fromPosition the position of a record: it and all after it are checked at once, those
+   *     before it when they are read; 0 checks all
+   * @param recover whether to keep the records before a damage instead of refusing to open
+   */
+  public record Options(LongSupplier epochMillis, long fromPosition, boolean recover) {
+    /** Checks the arguments. */
+    public Options {
+      Objects.requireNonNull(epochMillis, "epochMillis");
+      if (fromPosition != 0 && !Position.isPlausible(fromPosition)) {
+        throw new IllegalArgumentException("fromPosition=" + fromPosition + " is not a position");
+      }
+    }
+
+    /** The machine's clock, everything checked, damage refused. */
+    public static Options checkAll() {
+      return new Options(System::currentTimeMillis, 0, false);
+    }
+  }
+
+  private ChronicleLog(
+      LogFolder folder, LogScan.Result scan, LongSupplier epochMillis, OpenReport report)
+      throws IOException {
+    this.folder = folder;
+    this.epochMillis = epochMillis;
+    this.report = report;
+    this.nextSequence = scan.nextSequence();
+    this.lastPosition = scan.lastPosition();
+    this.writer = new CycleWriter(folder);
+    try {
+      writer.open(scan);
+    } catch (IOException | RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a log, making the folder if there is none. A record that a killed process or a power loss
+   * left unfinished at the end is removed; {@link #report()} tells.
+   *
+   * @throws CorruptLogException if another record is damaged or a file missing, and the options do
+   *     not ask to recover
+   * @throws LogFullException if the disk has no room for the log's own files
+   * @throws IllegalStateException if the JVM lacks what Chronicle needs, or a file in the folder is
+   *     not the log's
+   */
+  public static ChronicleLog open(Path folder, Options options) {
+    JvmOpenings.check();
+    Path absolute = folder.toAbsolutePath().normalize();
+    List<String> messages = new ArrayList<>();
+    try {
+      LogRecovery.finishInterrupted(absolute, messages);
+      try {
+        return open(absolute, options, options.fromPosition(), messages, LogRecovery.NONE);
+      } catch (CorruptLogException e) {
+        if (!options.recover()) {
+          throw e;
+        }
+        LogRecovery.Outcome recovered = LogRecovery.run(absolute, e, messages);
+        return open(absolute, options, 0, messages, recovered);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open log folder=" + absolute, e);
+    }
+  }
+
+  private static ChronicleLog open(
+      Path path,
+      Options options,
+      long fromPosition,
+      List<String> messages,
+      LogRecovery.Outcome recovered)
+      throws IOException {
+    LogFolder folder = LogFolder.open(path);
+    TableLock.report(folder.metadata(), messages);
+    LogScan.Result scan = LogScan.run(folder, fromPosition, messages);
+    boolean torn = TornTail.report(folder, scan.end(), messages);
+    OpenReport report =
+        new OpenReport(
+            scan.records(),
+            scan.lastPosition(),
+            torn,
+            recovered.happened(),
+            recovered.recordsKept(),
+            recovered.bytesKept(),
+            recovered.recordsDropped(),
+            recovered.bytesDropped(),
+            messages);
+    return new ChronicleLog(folder, scan, options.epochMillis(), report);
+  }
+
+  /** What opening found and did. */
+  public OpenReport report() {
+    return report;
+  }
+
+  @Override
+  public long append(int type, byte[] source, int offset, int length) {
+    requireUsable();
+    RecordArguments.check(type, source, offset, length);
+    // A clock that goes back keeps the file: positions never go down.
+    int today = Math.max(writer.number(), DailyCycle.fileNumber(epochMillis.getAsLong()));
+    try {
+      if (today != writer.number() || !writer.hasRoomFor(length)) {
+        writer.startFile(today == writer.number() ? today + 1 : today, nextSequence);
+      }
+      long frame = writer.write(nextSequence, type, source, offset, length);
+      lastPosition = Position.of(writer.number(), frame);
+    } catch (LogFullException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+    nextSequence++;
+    bytes += Frame.PAYLOAD + length;
+    return lastPosition;
+  }
+
+  @Override
+  public void force() {
+    requireUsable();
+    try {
+      writer.force();
+    } catch (IOException e) {
+      // The kernel may have dropped the pages that it could not write, and would not say so twice.
+      failure = e;
+      throw new UncheckedIOException("Cannot force log folder=" + folder.folder(), e);
+    }
+  }
+
+  @Override
+  public long nextSequence() {
+    return nextSequence;
+  }
+
+  @Override
+  public long lastPosition() {
+    return lastPosition;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public LogReader newReader() {
+    return new LogReader(folder);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      writer.close();
+    }
+  }
+
+  private void requireUsable() {
+    if (closed) {
+      throw new IllegalStateException("The log is closed: folder=" + folder.folder());
+    }
+    if (failure != null) {
+      throw new IllegalStateException(
+          "The log failed before; close it and open it anew: folder=" + folder.folder(), failure);
+    }
+  }
+}

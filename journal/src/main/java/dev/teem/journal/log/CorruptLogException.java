@@ -1,0 +1,51 @@
+package dev.teem.journal.log;
+
+import dev.teem.engine.receipt.StoreException;
+
+/** A log holds bytes that it cannot have been given. No record has been changed. */
+public final class CorruptLogException extends StoreException {
+  private static final long serialVersionUID = 1;
+
+  private final String file;
+  private final int fileNumber;
+  private final long byteOffset;
+  private final long expectedSequence;
+
+  CorruptLogException(
+      String file, int fileNumber, long byteOffset, long expectedSequence, String reason) {
+    super(
+        "Log damaged: file="
+            + file
+            + " offset="
+            + byteOffset
+            + " expectedSequence="
+            + (expectedSequence < 0 ? "unknown" : Long.toString(expectedSequence))
+            + " reason="
+            + reason
+            + ". Open with recover=true to keep the records before it, or restore the folder from a"
+            + " copy.");
+    this.file = file;
+    this.fileNumber = fileNumber;
+    this.byteOffset = byteOffset;
+    this.expectedSequence = expectedSequence;
+  }
+
+  /** The file, or what stands for it. */
+  public String file() {
+    return file;
+  }
+
+  /** Where in the file the damage was met, in bytes. */
+  public long byteOffset() {
+    return byteOffset;
+  }
+
+  /** The sequence number of the record that should be there, -1 if unknown. */
+  public long expectedSequence() {
+    return expectedSequence;
+  }
+
+  int fileNumber() {
+    return fileNumber;
+  }
+}

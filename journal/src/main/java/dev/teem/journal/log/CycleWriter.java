@@ -1,0 +1,253 @@
+package dev.teem.journal.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * Writes frames through Chronicle, each where it was said to go, and starts files. Chronicle takes
+ * the time from here, so it turns to another file only when told to.
+ */
+final class CycleWriter implements AutoCloseable {
+  /** Chronicle reserves a quarter of a block for a record: 32 MiB. Only addresses, not memory. */
+  private static final long BLOCK_BYTES = 128 << 20;
+
+  /** What Chronicle stores its table in, and maps. */
+  private static final int METADATA_BYTES = 1 << 16;
+
+  /** Nobody else writes, so Chronicle never has to wait for another process; in milliseconds. */
+  private static final long TIMEOUT_MILLIS = 500;
+
+  /** More than Chronicle's header and index; the rest comes with the first record. */
+  private static final int HEAD_BYTES = 1 << 13;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final LogFolder folder;
+  private final FrameChecksum checksum = new FrameChecksum();
+  private SingleChronicleQueue queue;
+  private ExcerptAppender appender;
+  private Preallocation file;
+  private int number;
+  private long end;
+  private long records;
+  private boolean written;
+  private boolean namesChanged = true;
+
+  CycleWriter(LogFolder folder) {
+    this.folder = folder;
+  }
+
+  /** Readies Chronicle to append after what the scan found. */
+  void open(LogScan.Result scan) throws IOException {
+    number = folder.last();
+    if (number != 0) {
+      resume(scan);
+    }
+    clearMetadata();
+    ChronicleRuntime.prepare();
+    queue =
+        SingleChronicleQueueBuilder.binary(folder.folder())
+            .rollCycle(new DailyCycle())
+            .blockSize(BLOCK_BYTES)
+            .timeoutMS(TIMEOUT_MILLIS)
+            .forceDirectoryListingRefreshIntervalMs(Long.MAX_VALUE)
+            .timeProvider(() -> (long) number * DailyCycle.MILLIS)
+            .build();
+    if (number != 0) {
+      // Else Chronicle would open every older file, to see that it has an end mark.
+      queue.tableStorePut("listing.lowestCycle", number);
+    }
+    appender = queue.createAppender();
+  }
+
+  private void resume(LogScan.Result scan) throws IOException {
+    Path path = folder.path(number);
+    file = new Preallocation(path, LogFolder.openForWriting(path), scan.end());
+    end = scan.end();
+    boolean lastIsHere = Position.file(scan.lastPosition()) == number;
+    try (RecordFiles.View view = folder.map(number)) {
+      long lastFrame = lastIsHere ? Position.byteOffset(scan.lastPosition()) : 0;
+      scan.lastHead().setLast(file.channel(), view.memory(), lastFrame);
+    }
+    records = scan.nextSequence() - scan.lastHead().firstSequence();
+    written = true;
+    try {
+      file.ensure(end);
+    } catch (LogFullException stillFull) {
+      // What there is behind the last record was overwritten by zeros all the same, for it has its
+      // blocks; the next append says that the disk is full, if it still is.
+      return;
+    }
+  }
+
+  /**
+   * Chronicle keeps nothing in its table that the files do not tell, but may keep the lock of a
+   * process that was killed. Overwritten rather than deleted: its blocks stay its own.
+   */
+  private void clearMetadata() throws IOException {
+    Path metadata = folder.metadata();
+    try (FileChannel channel = LogFolder.openForWriting(metadata)) {
+      ByteBuffer zeros = ByteBuffer.allocate(METADATA_BYTES);
+      while (zeros.hasRemaining()) {
+        channel.write(zeros, zeros.position());
+      }
+      channel.truncate(METADATA_BYTES);
+    } catch (IOException e) {
+      throw Preallocation.refusal(metadata, METADATA_BYTES, e);
+    }
+  }
+
+  /** The file that is written, 0 before the first. */
+  int number() {
+    return number;
+  }
+
+  boolean hasRoomFor(int length) {
+    return number != 0
+        && records < DailyCycle.MAX_RECORDS
+        && end + length + 2L * Preallocation.SLACK_BYTES < Position.MAX_FILE_BYTES;
+  }
+
+  /** Returns the frame's offset in the file. */
+  long write(long sequence, int type, byte[] source, int offset, int length) {
+    int crc = checksum.of(sequence, type, source, offset, length);
+    file.ensure(end + Frame.EXCERPT_HEADER + Frame.PAYLOAD + length);
+    long frame = append(end, sequence, crc, type, source, offset, length);
+    records++;
+    return frame;
+  }
+
+  /**
+   * Makes the next file and goes over to it. If the disk is full, nothing has changed.
+   *
+   * @param sequence the number of the first record that will be in it
+   */
+  void startFile(int newNumber, long sequence) {
+    Path path = folder.path(newNumber);
+    Preallocation newFile = null;
+    try {
+      if (file != null) {
+        file.ensure(end);
+        // Else a crash of the machine could keep the new file and lose the end of the old one.
+        force();
+      }
+      newFile = new Preallocation(path, LogFolder.openForWriting(path), 0);
+      newFile.ensure(HEAD_BYTES);
+    } catch (IOException | RuntimeException e) {
+      discard(path, newFile, e);
+      throw e instanceof IOException io
+          ? Preallocation.refusal(path, HEAD_BYTES, io)
+          : (RuntimeException) e;
+    }
+    Preallocation oldFile = file;
+    int oldNumber = number;
+    file = newFile;
+    number = newNumber;
+    records = 0;
+    append(-1, sequence, emptyHeadCrc(sequence), Frame.TYPE_HEAD, NOTHING, 0, 0);
+    byte[] head = headPayload(path, oldNumber);
+    int crc = checksum.of(sequence, Frame.TYPE_HEAD, head, 0, head.length);
+    append(end, sequence, crc, Frame.TYPE_HEAD, head, 0, head.length);
+    namesChanged = true;
+    folder.add(newNumber);
+    closeQuietly(oldFile);
+  }
+
+  private int emptyHeadCrc(long sequence) {
+    return checksum.of(sequence, Frame.TYPE_HEAD, NOTHING, 0, 0);
+  }
+
+  private byte[] headPayload(Path path, int oldNumber) {
+    try (RecordFiles.View view = folder.map(number)) {
+      MemorySegment start = view.memory().asSlice(0, end);
+      return FileHead.payload(oldNumber, start);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("Cannot read back the start of file=" + path, e);
+    }
+  }
+
+  private long append(
+      long expectedHeader,
+      long sequence,
+      int crc,
+      int type,
+      byte[] source,
+      int offset,
+      int length) {
+    long frame;
+    try (DocumentContext context = appender.writingDocument()) {
+      Bytes<?> bytes = context.wire().bytes();
+      frame = bytes.writePosition();
+      if (expectedHeader >= 0 && frame != expectedHeader + Frame.EXCERPT_HEADER) {
+        context.rollbackOnClose();
+        throw new IllegalStateException(
+            "Chronicle would write elsewhere: file="
+                + folder.name(number)
+                + " offset="
+                + frame
+                + " expected="
+                + (expectedHeader + Frame.EXCERPT_HEADER)
+                + "; something else writes to the folder");
+      }
+      bytes.writeInt(length).writeInt(crc).writeLong(sequence).writeInt(type).writeInt(0);
+      bytes.write(source, offset, length);
+    }
+    written = true;
+    end = Frame.alignUp(frame + Frame.PAYLOAD + length);
+    return frame;
+  }
+
+  /** Forces the file that is written; those before it were forced when it was started. */
+  void force() throws IOException {
+    if (written) {
+      file.channel().force(false);
+      written = false;
+    }
+    if (namesChanged) {
+      LogFolder.forceNames(folder.folder());
+      namesChanged = false;
+    }
+  }
+
+  private static void discard(Path path, Preallocation unfinished, Exception why) {
+    if (unfinished != null) {
+      closeQuietly(unfinished);
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
+  private static void closeQuietly(Preallocation finished) {
+    if (finished != null) {
+      try {
+        finished.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot close a log file", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (appender != null) {
+      appender.close();
+    }
+    if (queue != null) {
+      queue.close();
+    }
+    closeQuietly(file);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.teem.journal.log;
+
+import java.lang.foreign.MemorySegment;
+import java.util.zip.CRC32C;
+
+/**
+ * Looks for whole records where the chain of lengths is broken, at every multiple of 4. It tells a
+ * torn tail, after which there is none, from damage in the middle.
+ */
+final class FrameSearch {
+  /** No record, and no room kept for one, is that long: after so many zeros there is nothing. */
+  private static final long MAX_ZEROS = RecordLog.MAX_PAYLOAD_BYTES + (2L << 20);
+
+  private final CRC32C crc = new CRC32C();
+
+  /**
+   * Returns the offset of the first whole frame of the caller's types at or after an offset whose
+   * sequence number is above another, or -1.
+   */
+  long find(MemorySegment memory, long from, long aboveSequence) {
+    long last = memory.byteSize() - Frame.PAYLOAD;
+    long zeros = 0;
+    for (long frame = Math.max(Frame.EXCERPT_HEADER, Frame.alignUp(from));
+        frame <= last && zeros < MAX_ZEROS;
+        frame += 4) {
+      int header = Frame.excerptHeader(memory, frame - Frame.EXCERPT_HEADER);
+      zeros = header == 0 ? zeros + 4 : 0;
+      if (Frame.isReady(header)
+          && !Frame.isMetadata(header)
+          && Frame.length(memory, frame) == header - Frame.PAYLOAD
+          && Frame.type(memory, frame) >= 0
+          && Frame.sequence(memory, frame) > aboveSequence
+          && Frame.fault(memory, frame, crc) == null) {
+        return frame;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.teem.journal.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a log: a file a day and Chronicle's {@code metadata.cq4t}, nothing else. Files are
+ * created here, before Chronicle sees them, so that they are private to the user from the start.
+ */
+final class LogFolder implements RecordFiles {
+  static final String METADATA = "metadata.cq4t";
+
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private final Path folder;
+
+  /** Replaced, never changed, by the writer; readers go by it, not by the folder. */
+  private volatile int[] numbers;
+
+  private LogFolder(Path folder, int[] numbers) {
+    this.folder = folder;
+    this.numbers = numbers;
+  }
+
+  /** Lists the folder, which is created if it does not exist. */
+  static LogFolder open(Path folder) {
+    try {
+      createFolder(folder);
+      try (Stream<Path> entries = Files.list(folder)) {
+        return new LogFolder(
+            folder,
+            entries
+                .map(entry -> entry.getFileName().toString())
+                .filter(name -> !name.equals(METADATA))
+                .mapToInt(name -> number(folder, name))
+                .sorted()
+                .toArray());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list log folder=" + folder, e);
+    }
+  }
+
+  private static int number(Path folder, String name) {
+    int number = DailyCycle.fileNumber(name);
+    if (number == 0) {
+      throw new IllegalStateException(
+          "Foreign file in log folder=" + folder + " name=" + name + "; move it elsewhere");
+    }
+    return number;
+  }
+
+  private static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, permissions("rwx------"));
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(String text) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path metadata() {
+    return folder.resolve(METADATA);
+  }
+
+  Path path(int number) {
+    return folder.resolve(DailyCycle.fileName(number));
+  }
+
+  /** The caller closes the channel; the file is created if it does not exist. */
+  static FileChannel openForWriting(Path file) throws IOException {
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return FileChannel.open(file, options, permissions("rw-------"));
+  }
+
+  /** Makes the names in a folder survive a crash of the machine. */
+  static void forceNames(Path folder) throws IOException {
+    if (POSIX) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  int[] numbers() {
+    return numbers.clone();
+  }
+
+  int last() {
+    int[] now = numbers;
+    return now.length == 0 ? 0 : now[now.length - 1];
+  }
+
+  /** Tells readers of a file that the writer has created, after its predecessor's last record. */
+  void add(int number) {
+    int[] longer = Arrays.copyOf(numbers, numbers.length + 1);
+    longer[longer.length - 1] = number;
+    numbers = longer;
+  }
+
+  void deleteLast() throws IOException {
+    Files.delete(path(last()));
+    numbers = Arrays.copyOf(numbers, numbers.length - 1);
+  }
+
+  @Override
+  public int first() {
+    int[] now = numbers;
+    return now.length == 0 ? 0 : now[0];
+  }
+
+  @Override
+  public int after(int file) {
+    int[] now = numbers;
+    int found = Arrays.binarySearch(now, file);
+    int next = found < 0 ? -found - 1 : found + 1;
+    return next < now.length ? now[next] : 0;
+  }
+
+  @Override
+  public View map(int file) {
+    try (FileChannel channel = FileChannel.open(path(file), StandardOpenOption.READ)) {
+      Arena arena = Arena.ofShared();
+      try {
+        MemorySegment memory = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+        return new View(memory, arena);
+      } catch (IOException | RuntimeException e) {
+        arena.close();
+        throw e;
+      }
+    } catch (NoSuchFileException e) {
+      throw new CorruptLogException(name(file), file, 0, -1, "no such file");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot map log file=" + name(file), e);
+    }
+  }
+
+  @Override
+  public String name(int file) {
+    return path(file).toString();
+  }
+}

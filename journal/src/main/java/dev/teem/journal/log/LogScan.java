@@ -1,0 +1,159 @@
+package dev.teem.journal.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.util.List;
+
+/** Checks a folder before Chronicle sees it, and finds where the next record goes. */
+final class LogScan {
+  private final LogFolder folder;
+  private final List<String> messages;
+
+  /** The head of the last file, null if there is no file. */
+  private FileHead lastHead;
+
+  private LogScan(LogFolder folder, List<String> messages) {
+    this.folder = folder;
+    this.messages = messages;
+  }
+
+  /**
+   * @param records records that were read and checked
+   * @param lastPosition the last record's, 0 if there is none
+   * @param nextSequence the next record's number
+   * @param lastHead of the last file, null if there is none
+   * @param end where the next excerpt header goes in the last file
+   */
+  record Result(long records, long lastPosition, long nextSequence, FileHead lastHead, long end) {}
+
+  /**
+   * Checks the start of each file and every record after a position, 0 for all.
+   *
+   * @throws CorruptLogException if anything but the end of the last file is damaged
+   */
+  static Result run(LogFolder folder, long fromPosition, List<String> messages) {
+    LogScan scan = new LogScan(folder, messages);
+    try {
+      scan.checkHeads();
+      return scan.checkRecords(fromPosition);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot repair log folder=" + folder.folder(), e);
+    }
+  }
+
+  private void checkHeads() throws IOException {
+    int previous = 0;
+    for (int number : folder.numbers()) {
+      try (RecordFiles.View view = folder.map(number)) {
+        FileHead head = FileHead.find(view.memory());
+        if (head == null) {
+          checkUnfinished(number, view.memory());
+          return;
+        }
+        if (head.previousFile() != previous) {
+          throw corrupt(
+              number,
+              0,
+              head.firstSequence(),
+              previous == 0
+                  ? "the files before it are missing"
+                  : "the files between it and " + folder.name(previous) + " are missing");
+        }
+        if (head.isDamaged(view.memory())) {
+          try (FileChannel channel = LogFolder.openForWriting(folder.path(number))) {
+            head.restore(channel);
+            channel.force(false);
+          }
+          messages.add("Restored the damaged start of file=" + folder.name(number));
+        }
+        lastHead = head;
+      }
+      previous = number;
+    }
+  }
+
+  /** A process that dies while it makes a file leaves one that has no record yet. */
+  private void checkUnfinished(int number, MemorySegment memory) throws IOException {
+    if (number != folder.last() || new FrameSearch().find(memory, 0, -1) >= 0) {
+      throw corrupt(number, 0, -1, "the start of the file is damaged");
+    }
+    folder.deleteLast();
+    messages.add("Deleted a file that was being made, without records: " + folder.name(number));
+  }
+
+  private Result checkRecords(long fromPosition) {
+    if (lastHead == null) {
+      if (fromPosition != 0) {
+        throw corrupt(Position.file(fromPosition), 0, -1, "no record at position=" + fromPosition);
+      }
+      return new Result(0, 0, 0, null, 0);
+    }
+    try (LogReader reader = new LogReader(folder, false)) {
+      long records = 0;
+      if (fromPosition != 0) {
+        reader.moveTo(fromPosition);
+        records++;
+      }
+      records += scan(reader);
+      return new Result(
+          records, reader.position(), reader.expectedSequence(), lastHead, reader.scanHeader());
+    }
+  }
+
+  private long scan(LogReader reader) {
+    long records = 0;
+    try {
+      while (reader.next()) {
+        records++;
+      }
+      checkNothingBehind(reader);
+    } catch (CorruptLogException e) {
+      boolean afterHead =
+          reader.scanFile() == folder.last() && reader.scanHeader() >= lastHead.end();
+      if (!afterHead || recordBehind(reader) >= 0) {
+        throw e;
+      }
+      messages.add(
+          "Dropped a record that was not wholly on the disk: file="
+              + folder.name(reader.scanFile())
+              + " offset="
+              + reader.scanHeader()
+              + " sequence="
+              + reader.expectedSequence());
+    }
+    return records;
+  }
+
+  /** A header that damage made zero looks like the end; the write position tells. */
+  private void checkNothingBehind(LogReader reader) {
+    try (RecordFiles.View view = folder.map(reader.scanFile())) {
+      if (lastHead.writePosition(view.memory()) < reader.scanHeader()) {
+        return;
+      }
+    }
+    long behind = recordBehind(reader);
+    if (behind >= 0) {
+      throw corrupt(
+          reader.scanFile(),
+          reader.scanHeader(),
+          reader.expectedSequence(),
+          "no record here, but one at offset=" + behind);
+    }
+  }
+
+  private long recordBehind(LogReader reader) {
+    try (RecordFiles.View view = folder.map(reader.scanFile())) {
+      return new FrameSearch()
+          .find(
+              view.memory(),
+              reader.scanHeader() + 2 * Frame.EXCERPT_HEADER,
+              reader.expectedSequence());
+    }
+  }
+
+  private CorruptLogException corrupt(int file, long offset, long sequence, String reason) {
+    return new CorruptLogException(folder.name(file), file, offset, sequence, reason);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.teem.journal.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Zeros written ahead of the records of one file.
+ *
+ * <p>Chronicle stores through a mapping. Where the file has no block yet, such a store makes the
+ * kernel find one, and kills the JVM by SIGBUS if the disk is full. A block that was written has a
+ * place: storing into it cannot fail, and costs less. It also overwrites whatever a process that
+ * was killed left behind the last record, before any reader can take it for a record.
+ */
+final class Preallocation implements AutoCloseable {
+  /** Room always kept behind a record: its padding, Chronicle's end mark, the next header. */
+  static final int SLACK_BYTES = 4096;
+
+  private static final int STEP_BYTES = 1 << 20;
+  private static final int WRITE_BYTES = 1 << 16;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(WRITE_BYTES);
+  private long end;
+
+  /**
+   * Takes over the channel.
+   *
+   * @param end the offset, in bytes, that nothing at or after it is of use
+   */
+  Preallocation(Path file, FileChannel channel, long end) {
+    this.file = file;
+    this.channel = channel;
+    this.end = end;
+  }
+
+  /**
+   * Makes sure that all up to an offset, and the slack, can be stored into.
+   *
+   * @throws LogFullException if it cannot; what there is stays for the next try
+   */
+  void ensure(long offset) {
+    long wanted = offset + SLACK_BYTES;
+    if (wanted <= end) {
+      return;
+    }
+    long bytes = Math.max(wanted - end, STEP_BYTES);
+    try {
+      writeZeros(end + bytes);
+    } catch (IOException e) {
+      // A whole step did not fit; what did may be enough for this record.
+      if (wanted <= end) {
+        return;
+      }
+      throw refusal(file, wanted - end, e);
+    }
+  }
+
+  /** A full disk as what it is, any other failure as it came. */
+  static RuntimeException refusal(Path file, long bytesWanted, IOException cause) {
+    try {
+      FileStore store = Files.getFileStore(file.getParent());
+      String message = String.valueOf(cause.getMessage());
+      if (store.getUsableSpace() < bytesWanted + STEP_BYTES
+          || message.contains("No space left")
+          || message.contains("quota exceeded")) {
+        return new LogFullException(file.getParent(), bytesWanted, cause);
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    return new UncheckedIOException("Cannot write to log file=" + file, cause);
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  private void writeZeros(long newEnd) throws IOException {
+    while (end < newEnd) {
+      zeros.clear().limit((int) Math.min(WRITE_BYTES, newEnd - end));
+      end += channel.write(zeros, end);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.teem.journal.log;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The files, or chunks, that a {@link LogReader} walks, in order. Safe to use from any thread. */
+interface RecordFiles {
+  /** The first file's number, 0 if there is none. */
+  int first();
+
+  /**
+   * The number of the file after this one, 0 if there is none. Once it is not 0, nothing more is
+   * appended to this one.
+   */
+  int after(int file);
+
+  /**
+   * Maps all that the file has now.
+   *
+   * @throws CorruptLogException if there is no such file
+   */
+  View map(int file);
+
+  /** What a message calls the file. */
+  String name(int file);
+
+  /** A file's memory and the arena to close when done with it, null if it is not the reader's. */
+  record View(MemorySegment memory, Arena arena) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (arena != null) {
+        arena.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.teem.journal.receipt;
+
+import dev.teem.engine.receipt.ReceiptBlock;
+import dev.teem.engine.receipt.ReceiptReader;
+import dev.teem.engine.receipt.ReceiptStore;
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.journal.index.HashIndex;
+import dev.teem.journal.log.LogReader;
+import dev.teem.journal.log.RecordLog;
+import java.lang.System.Logger.Level;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+
+/** The receipt store of the journal: two logs, an index and the thread that writes them. */
+public final class ReceiptJournal implements ReceiptStore, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ReceiptJournal.class.getName());
+
+  private final RecordLog receipts;
+  private final RecordLog outputs;
+  private final HashIndex index;
+  private final ReceiptWriter writer;
+  private final AgentRunner runner;
+  private final long recovered;
+  private final long withoutOutput;
+
+  /**
+   * Brings the index up to date and starts the writer. Logs and index stay the caller's to close,
+   * after this.
+   *
+   * @param forced whether receipts are forced to the disk before they are acknowledged
+   * @throws StoreException if the log cannot be read
+   */
+  public ReceiptJournal(RecordLog receipts, RecordLog outputs, HashIndex index, boolean forced) {
+    this.receipts = receipts;
+    this.outputs = outputs;
+    this.index = index;
+    IndexRecovery.Result result = IndexRecovery.run(index, receipts, outputs);
+    recovered = result.added();
+    withoutOutput = result.withoutOutput();
+    writer = new ReceiptWriter(receipts, outputs, index, forced);
+    runner =
+        new AgentRunner(
+            new BackoffIdleStrategy(50, 10, 1_000, 100_000), ReceiptJournal::report, null, writer);
+    AgentRunner.startOnThread(runner);
+  }
+
+  /**
+   * The position of the outputs that a block of receipts is about: those and what is before them
+   * were in place when the block was appended. 0 if there is no such block, or it has no outputs.
+   */
+  public static long outputsOf(RecordLog receipts, long block) {
+    if (block == 0) {
+      return 0;
+    }
+    try (LogReader reader = receipts.newReader()) {
+      reader.moveTo(block);
+      if (reader.type() != StoredBlock.RECORD_TYPE) {
+        return 0;
+      }
+      StoredBlock stored = new StoredBlock();
+      stored.wrap(reader);
+      return stored.outputsPosition();
+    }
+  }
+
+  private static void report(Throwable fault) {
+    LOG.log(Level.ERROR, "the receipt writer caught an exception and goes on", fault);
+  }
+
+  @Override
+  public ReceiptReader newReader() {
+    return new JournalReceiptReader(index, receipts.newReader(), outputs.newReader());
+  }
+
+  @Override
+  public void append(ReceiptBlock block) {
+    writer.offer(block);
+  }
+
+  @Override
+  public long newestPosition() {
+    return writer.newestPosition();
+  }
+
+  /** Receipts that can be found. */
+  public long size() {
+    return index.size();
+  }
+
+  /** Receipts that opening put into the index from the log. */
+  public long recovered() {
+    return recovered;
+  }
+
+  /** Receipts that opening found to have lost their output: their work will be done again. */
+  public long withoutOutput() {
+    return withoutOutput;
+  }
+
+  /** Writes what waits and stops the writer. Idempotent. */
+  @Override
+  public void close() {
+    runner.close();
+  }
+}

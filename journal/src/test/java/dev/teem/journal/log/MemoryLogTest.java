@@ -1,0 +1,8 @@
+package dev.teem.journal.log;
+
+class MemoryLogTest extends RecordLogContractTest {
+  @Override
+  RecordLog create() {
+    return new MemoryLog();
+  }
+}
