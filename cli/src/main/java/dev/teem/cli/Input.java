@@ -1,0 +1,41 @@
+package dev.teem.cli;
+
+import dev.teem.engine.swarm.LineSource;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What {@code --input} names. */
+final class Input {
+  private static final String STANDARD_INPUT = "-";
+
+  private Input() {}
+
+  static LineSource open(String name) throws IOException {
+    if (name.equals(STANDARD_INPUT)) {
+      return new LineSource(new FileInputStream(FileDescriptor.in), "standard input", -1);
+    }
+    Path file = Path.of(name);
+    if (!Files.exists(file)) {
+      throw new UsageException("--input " + name + ": no such file; check the path");
+    }
+    if (Files.isDirectory(file)) {
+      throw new UsageException("--input " + name + ": is a directory; name a file in it");
+    }
+    if (!Files.isReadable(file)) {
+      throw new UsageException("--input " + name + ": no permission to read it");
+    }
+    // A pipe or a device has no size that means anything.
+    long size = Files.isRegularFile(file) ? Files.size(file) : -1;
+    return new LineSource(Files.newInputStream(file), name, size);
+  }
+
+  /** By what the batch is known again: the file's place, whatever the working directory. */
+  static String identity(String name) {
+    return name.equals(STANDARD_INPUT)
+        ? name
+        : Path.of(name).toAbsolutePath().normalize().toString();
+  }
+}

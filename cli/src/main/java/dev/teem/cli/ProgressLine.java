@@ -1,0 +1,76 @@
+package dev.teem.cli;
+
+import dev.teem.engine.swarm.Progress;
+import java.util.Locale;
+
+/**
+ * A line on standard error that is written over while a batch runs; nothing where that is not a
+ * terminal.
+ */
+final class ProgressLine {
+  /**
+   * Set by the launcher, since the JVM can only tell whether input and output both are terminals.
+   */
+  private static final String TERMINAL = "TEEM_TERMINAL";
+
+  private static final int BAR = 24;
+
+  private final boolean shown;
+  private long lastDone;
+  private long lastNanos;
+
+  private ProgressLine(boolean shown) {
+    this.shown = shown;
+  }
+
+  static ProgressLine onTerminal() {
+    return new ProgressLine("1".equals(System.getenv(TERMINAL)));
+  }
+
+  void show(Progress progress) {
+    if (shown) {
+      System.err.print("\r" + text(progress) + "\033[K");
+      System.err.flush();
+    }
+    lastDone = progress.done();
+    lastNanos = progress.elapsedNanos();
+  }
+
+  String text(Progress progress) {
+    double seconds = (progress.elapsedNanos() - lastNanos) / 1e9;
+    double rate = seconds <= 0 ? 0 : (progress.done() - lastDone) / seconds;
+    double fraction =
+        progress.total() > 0 ? (double) progress.done() / progress.total() : progress.fraction();
+    StringBuilder line = new StringBuilder();
+    if (fraction >= 0) {
+      int full = (int) Math.round(BAR * Math.min(1, fraction));
+      line.append("█".repeat(full)).append("░".repeat(BAR - full));
+      line.append(String.format(Locale.ROOT, " %3.0f %%  ", Math.floor(100 * fraction)));
+    }
+    line.append(Text.count(progress.done()));
+    if (progress.total() >= 0) {
+      line.append(" of ").append(Text.count(progress.total()));
+    }
+    line.append("  ").append(Text.rate(rate)).append("/s");
+    line.append("  p99 ").append(Text.duration(progress.p99Nanos()));
+    line.append("  left ").append(left(progress, fraction));
+    line.append("  cached ").append(Text.count(progress.cached()));
+    line.append("  failed ").append(Text.count(progress.failed()));
+    return line.toString();
+  }
+
+  private static String left(Progress progress, double fraction) {
+    if (fraction <= 0) {
+      return "?";
+    }
+    double elapsed = progress.elapsedNanos();
+    return Text.clock((long) (elapsed * (1 - Math.min(1, fraction)) / fraction));
+  }
+
+  void clear() {
+    if (shown) {
+      System.err.print("\r\033[K");
+      System.err.flush();
+    }
+  }
+}

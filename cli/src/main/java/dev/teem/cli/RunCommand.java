@@ -1,0 +1,236 @@
+package dev.teem.cli;
+
+import dev.teem.engine.Engine;
+import dev.teem.engine.EngineContext;
+import dev.teem.engine.receipt.CanonicalJson;
+import dev.teem.engine.receipt.JsonException;
+import dev.teem.engine.swarm.BatchRun;
+import dev.teem.engine.swarm.BatchSpec;
+import dev.teem.engine.swarm.BatchSummary;
+import dev.teem.engine.swarm.LazyBatch;
+import dev.teem.engine.yool.BuiltInYools;
+import dev.teem.engine.yool.Yool;
+import dev.teem.journal.Durability;
+import dev.teem.journal.Store;
+import dev.teem.journal.StoreContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code teem run}: a lazy batch, executed once and for all. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Runs one agent per number, or per line of a file, and keeps a receipt of each.",
+    description = {
+      "",
+      "Run the same command again and everything is answered from receipts. Kill it at any moment and",
+      "run it again: it goes on where it was, and nothing that was acknowledged is done twice.",
+      ""
+    },
+    footer = {
+      "",
+      "The result digest is the SHA-256 over the SHA-256 of each agent's output, in agent order;",
+      "a failed agent counts as 32 zero bytes.",
+      "",
+      "Exit status: 0 all succeeded, 1 some agents failed, 2 wrong usage or input, 3 the store cannot",
+      "be used, 130 stopped by Ctrl-C (run it again to go on).",
+      "",
+      "Examples:",
+      "  ./teem run                                   1,048,576 agents, SHA-256 of each number",
+      "  ./teem run --input access.log                SHA-256 of every line",
+      "  ./teem run --input urls.txt --yool 'exec:curl -sS -m 10 -K -' --results out.jsonl",
+      "  ./teem run --depth 2 --branching 1000 --json | jq .agents_per_s"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int DEFAULT_DEPTH = 4;
+  private static final long DEFAULT_BRANCHING = 32;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "D",
+      description = "Levels of the tree of agents (default: 4).")
+  private Integer depth;
+
+  @Option(
+      names = "--branching",
+      paramLabel = "B",
+      description = "Children of each node; branching^depth agents, at most 2^62 (default: 32).")
+  private Long branching;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = {
+        "One agent per line of FILE instead, any bytes, up to 16 MiB a line. - reads standard input."
+      })
+  private String input;
+
+  @Option(
+      names = "--yool",
+      paramLabel = "YOOL",
+      defaultValue = "sha256",
+      description = {
+        "What each agent does with its item (default: ${DEFAULT-VALUE}):",
+        "  sha256          lower-case hex SHA-256 of the item",
+        "  identity        the item",
+        "  exec:COMMAND    a shell command: item on its standard input, result on its standard output"
+      })
+  private String yool;
+
+  @Option(
+      names = "--args",
+      paramLabel = "JSON",
+      defaultValue = "{}",
+      description = "A JSON object for the yool; part of what a receipt is found by (default: {}).")
+  private String args;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = ".teem",
+      description = "Where receipts and tuples are kept (default: ${DEFAULT-VALUE}).")
+  private Path dir;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "LEVEL",
+      defaultValue = "process",
+      description = {
+        "What an acknowledged result survives (default: ${DEFAULT-VALUE}):",
+        "  none            nothing: memory only, --dir is not touched",
+        "  process         kill -9 and a crash of the JVM",
+        "  power           loss of power as well: forced to the disk before it is acknowledged"
+      })
+  private String durability;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Threads that run agents (default: the processors of the machine).")
+  private Integer cores;
+
+  @Option(
+      names = "--lane",
+      paramLabel = "NAME",
+      defaultValue = "main",
+      description = "The lane the agents run in (default: ${DEFAULT-VALUE}).")
+  private String lane;
+
+  @Option(
+      names = "--fresh",
+      description = "Execute everything again, whatever receipts there are. None is deleted.")
+  private boolean fresh;
+
+  @Option(names = "--retry-failed", description = "Execute again what failed before.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FILE",
+      description =
+          "Write one JSON line per agent, in agent order; FILE appears when it is complete.")
+  private Path results;
+
+  @Option(
+      names = "--recover",
+      description = {
+        "Go on with a damaged store: keep what comes before the damage, move the damaged files aside."
+      })
+  private boolean recover;
+
+  @Option(names = "--json", description = "Print one JSON object and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Durability level = checked("--durability", () -> Durability.of(durability));
+    Yool work = checked("--yool", () -> BuiltInYools.named(yool));
+    EngineContext engineContext = new EngineContext();
+    if (cores != null) {
+      checked("--cores", () -> engineContext.cores(cores));
+    }
+    if (lane.isBlank()) {
+      throw new UsageException("--lane: the name is blank");
+    }
+    Map<String, Object> arguments = arguments();
+    BatchSpec spec = batch(work).args(arguments).lane(lane).fresh(fresh).retryFailed(retryFailed);
+    StoreContext storeContext = new StoreContext(dir).durability(level).recover(recover);
+    try (Store store = Store.open(storeContext);
+        ResultsFile file = results == null ? null : ResultsFile.create(results, store.receipts());
+        Engine engine =
+            Engine.launch(engineContext.receiptStore(store.receipts()).tupleLog(store.tuples()))) {
+      store.notes().forEach(note -> System.err.println("teem: " + note));
+      if (file != null) {
+        spec.results(file::add);
+      }
+      BatchSummary summary = execute(engine, spec);
+      if (file != null && !summary.stopped()) {
+        file.complete();
+      }
+      RunReport report =
+          new RunReport(summary, engineContext.cores(), level, store.bytesAppended());
+      return report.print(json) ? status(summary) : ExitStatus.BROKEN_PIPE;
+    }
+  }
+
+  private static BatchSummary execute(Engine engine, BatchSpec spec) throws IOException {
+    ProgressLine line = ProgressLine.onTerminal();
+    BatchRun run = engine.start(spec.progress(line::show));
+    Interruption.onSignal(run::stop);
+    if (run.resumed()) {
+      System.err.println("teem: this batch was started before; going on from its receipts");
+    }
+    try {
+      return run.await();
+    } finally {
+      line.clear();
+    }
+  }
+
+  private static int status(BatchSummary summary) {
+    return summary.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.OK;
+  }
+
+  private BatchSpec batch(Yool work) throws IOException {
+    if (input == null) {
+      int levels = depth == null ? DEFAULT_DEPTH : depth;
+      long children = branching == null ? DEFAULT_BRANCHING : branching;
+      return BatchSpec.of(
+          checked("--depth and --branching", () -> new LazyBatch(levels, children)), work);
+    }
+    if (depth != null || branching != null) {
+      throw new UsageException(
+          "--input takes one agent per line: leave out --depth and --branching");
+    }
+    return new BatchSpec(Input.open(input), work)
+        .description(Map.of("input", Input.identity(input)));
+  }
+
+  private Map<String, Object> arguments() {
+    try {
+      if (CanonicalJson.parse(args) instanceof Map<?, ?> object) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        object.forEach((name, value) -> arguments.put((String) name, value));
+        return arguments;
+      }
+      throw new UsageException("--args: not a JSON object: " + args);
+    } catch (JsonException e) {
+      throw new UsageException("--args: not JSON: " + e.getMessage());
+    }
+  }
+
+  private static <T> T checked(String option, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.teem.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.teem.engine.swarm.BatchSummary;
+import dev.teem.journal.Durability;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+
+/** What a run did, for people or for programs. */
+final class RunReport {
+  private final BatchSummary summary;
+  private final int cores;
+  private final Durability durability;
+  private final long journalBytes;
+
+  RunReport(BatchSummary summary, int cores, Durability durability, long journalBytes) {
+    this.summary = summary;
+    this.cores = cores;
+    this.durability = durability;
+    this.journalBytes = journalBytes;
+  }
+
+  /**
+   * Prints the report to standard output.
+   *
+   * @return false if nobody reads that any more
+   */
+  boolean print(boolean json) throws IOException {
+    System.out.println(json ? json() : table());
+    if (System.out.checkError()) {
+      System.err.println("teem: standard output is closed; the run itself is done and kept");
+      return false;
+    }
+    return true;
+  }
+
+  private double perSecond() {
+    return summary.wallNanos() == 0 ? 0 : summary.agents() * 1e9 / summary.wallNanos();
+  }
+
+  /** The sum of each pool's own peak: never less than the true peak. */
+  private static double heapPeakMb() {
+    long bytes = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (pool.getType() == MemoryType.HEAP) {
+        bytes += pool.getPeakUsage().getUsed();
+      }
+    }
+    return tenths(bytes / 1048576.0);
+  }
+
+  private static double tenths(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+
+  private String json() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("agents", summary.agents());
+      json.writeNumberField("executed", summary.executed());
+      json.writeNumberField("cached", summary.cached());
+      json.writeNumberField("failed", summary.failed());
+      json.writeNumberField("wall_ms", tenths(summary.wallNanos() / 1e6));
+      json.writeNumberField("agents_per_s", Math.round(perSecond()));
+      json.writeObjectFieldStart("latency_ns");
+      json.writeNumberField("p50", summary.latency().p50());
+      json.writeNumberField("p99", summary.latency().p99());
+      json.writeNumberField("p999", summary.latency().p999());
+      json.writeNumberField("max", summary.latency().max());
+      json.writeEndObject();
+      json.writeNumberField("cores", cores);
+      json.writeStringField("durability", durability.word());
+      json.writeNumberField("heap_peak_mb", heapPeakMb());
+      json.writeNumberField("journal_bytes", journalBytes);
+      json.writeBooleanField("complete", !summary.stopped());
+      json.writeStringField("result_digest", summary.resultDigest());
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private String table() {
+    StringBuilder table = new StringBuilder();
+    row(table, "agents", Text.count(summary.agents()));
+    row(table, "executed", Text.count(summary.executed()));
+    row(table, "cached", Text.count(summary.cached()) + "  (answered from receipts)");
+    row(table, "failed", Text.count(summary.failed()));
+    row(table, "time", Text.duration(summary.wallNanos()));
+    row(table, "rate", Text.rate(perSecond()) + " agents/s on " + cores + " cores");
+    if (summary.executed() > 0) {
+      BatchSummary.Latency latency = summary.latency();
+      row(
+          table,
+          "latency",
+          "p50 %s, p99 %s, p99.9 %s, max %s"
+              .formatted(
+                  Text.duration(latency.p50()),
+                  Text.duration(latency.p99()),
+                  Text.duration(latency.p999()),
+                  Text.duration(latency.max())));
+    }
+    row(table, "journal", Text.mebibytes(journalBytes) + ", durability " + durability.word());
+    row(table, "heap peak", heapPeakMb() + " MiB");
+    row(
+        table,
+        "digest",
+        summary.stopped()
+            ? "none: stopped before the end; run the same command again to go on"
+            : summary.resultDigest());
+    return table.toString().stripTrailing();
+  }
+
+  private static void row(StringBuilder table, String name, String value) {
+    table.append("  %-10s %s%n".formatted(name, value));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.teem.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The {@code teem} command: parses, dispatches, and turns every failure into one line and an exit
+ * status.
+ */
+@Command(
+    name = "teem",
+    mixinStandardHelpOptions = true,
+    version = "teem 0.1.0",
+    subcommands = {RunCommand.class},
+    header = "A million durable agents on one JVM.",
+    footer = {
+      "",
+      "The script ./teem knows one more word, which needs the sources:",
+      "  test [ARG...]   build and run all tests; arguments are handed to Maven",
+      "",
+      "Start here:",
+      "  ./teem run                        1,048,576 agents, each with a durable receipt",
+      "  ./teem run --input FILE           one agent per line of a file",
+      "  ./teem run --help                 everything a run can do"
+    })
+public final class Teem {
+  private Teem() {}
+
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] args) {
+    int status = commandLine().execute(args);
+    Interruption.commandEnded();
+    System.exit(status);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Teem())
+        .setParameterExceptionHandler(Teem::wrongUsage)
+        .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e))
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(false);
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName(" ");
+    String message = e.getMessage().lines().findFirst().orElse("");
+    System.err.println("teem: " + message);
+    System.err.println("See ./" + name + " --help");
+    return ExitStatus.USAGE;
+  }
+}

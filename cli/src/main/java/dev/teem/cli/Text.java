@@ -1,0 +1,52 @@
+package dev.teem.cli;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Text {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private Text() {}
+
+  /** 1,048,576. */
+  static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /** 940, 12.3 k, 1.93 M. */
+  static String rate(double perSecond) {
+    if (perSecond < 1e3) {
+      return String.format(Locale.ROOT, "%.0f", perSecond);
+    }
+    return perSecond < 1e6
+        ? String.format(Locale.ROOT, "%.1f k", perSecond / 1e3)
+        : String.format(Locale.ROOT, "%.2f M", perSecond / 1e6);
+  }
+
+  /** 870 ns, 1.2 µs, 35 ms, 2.10 s: three digits or so. */
+  static String duration(long nanos) {
+    if (nanos < 1_000) {
+      return nanos + " ns";
+    }
+    if (nanos < 1_000_000) {
+      return String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);
+    }
+    return nanos < NANOS_PER_SECOND
+        ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
+        : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+  }
+
+  /** 0:05, 12:34, 3:00:00. */
+  static String clock(long nanos) {
+    long seconds = nanos / NANOS_PER_SECOND;
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  /** 12.3 MiB. */
+  static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
+  }
+}
