@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -190,7 +191,14 @@ public final class Store implements AutoCloseable {
 
   private static void checkFormat(Path file) throws IOException {
     if (!Files.exists(file)) {
-      Files.writeString(file, FORMAT);
+      // Made whole and then named, so that a crash in between does not leave half a name behind.
+      Path draft = file.resolveSibling("FORMAT.new");
+      Files.deleteIfExists(draft);
+      Files.createFile(
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(draft, FORMAT);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
     if (Files.size(file) != FORMAT.length() || !Files.readString(file).equals(FORMAT)) {
