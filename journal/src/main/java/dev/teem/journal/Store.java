@@ -10,15 +10,18 @@ import dev.teem.journal.log.RecordLog;
 import dev.teem.journal.receipt.ReceiptJournal;
 import dev.teem.journal.tuple.TupleJournal;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that an engine keeps, in one folder, for one process at a time:
@@ -117,6 +120,9 @@ public final class Store implements AutoCloseable {
     openReceipts(dir);
     openOutputs(dir);
     tupleLog = openLog(dir.resolve("tuples"), 0);
+    if (context.durability() == Durability.POWER) {
+      forceFiles(dir);
+    }
     start();
   }
 
@@ -143,6 +149,20 @@ public final class Store implements AutoCloseable {
    */
   private long trusted(long position) {
     return context.recover() ? 0 : position;
+  }
+
+  /**
+   * What a run of less durability left in the page cache would be answered from: to the disk with
+   * it first.
+   */
+  private static void forceFiles(Path dir) throws IOException {
+    try (Stream<Path> walk = Files.walk(dir)) {
+      for (Path path : walk.toList()) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      }
+    }
   }
 
   private void renewIndex() throws IOException {

@@ -1,0 +1,133 @@
+package dev.teem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does what the README tells its readers to do. */
+class ReadmeTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** This test is part of it. */
+  private static final String TEST_COMMAND = "./teem test";
+
+  @TempDir Path dir;
+
+  @Test
+  void shouldShowCommandsThatWork() throws Exception {
+    assumeTrue(
+        System.getenv("TEEM_BUILT") != null,
+        "the launcher would build while Maven does: run ./teem test");
+    Files.copy(ROOT.resolve("README.md"), dir.resolve("README.md"));
+    List<String> commands =
+        blocks("sh").stream()
+            .flatMap(String::lines)
+            .filter(command -> !command.equals(TEST_COMMAND))
+            .toList();
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(3).allMatch(c -> c.startsWith("./teem run"));
+    for (String command : commands) {
+      String output = shell(command.replace("./teem", ROOT.resolve("teem").toString()));
+      assertThat(output).as(command).contains("digest");
+    }
+    assertThat(dir.resolve("results.jsonl"))
+        .content()
+        .startsWith("{\"agent\":0,\"status\":\"ok\",\"output\":\"")
+        .endsWith("}\n");
+  }
+
+  @Test
+  void shouldShowTheDigestThatTheFirstRunGives() throws IOException {
+    // .ci/run executes that very run, and compares.
+    String digest = Files.readString(ROOT.resolve(".ci/run"));
+    Matcher expected = Pattern.compile("expected=(\\p{XDigit}{64})").matcher(digest);
+    assertThat(expected.find()).isTrue();
+    assertThat(blocks("console").getFirst()).contains("digest     " + expected.group(1));
+  }
+
+  @Test
+  void shouldShowJavaThatCompilesAndRuns() throws Exception {
+    String snippet = blocks("java").getFirst();
+    assertThat(snippet.lines().count()).as("lines of the snippet").isLessThanOrEqualTo(12);
+    Path source = dir.resolve("Snippet.java");
+    Files.writeString(
+        source,
+        """
+        import dev.teem.engine.*;
+        import dev.teem.engine.swarm.*;
+        import dev.teem.engine.yool.*;
+        import dev.teem.journal.*;
+        import java.nio.file.Path;
+        import java.util.Locale;
+        class Snippet {
+          public static void main(String[] args) throws Exception {
+        %s
+          }
+        }
+        """
+            .formatted(snippet));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    String classPath = System.getProperty("java.class.path");
+    assertThat(
+            compiler.run(
+                null, null, null, "-cp", classPath, "-d", dir.toString(), source.toString()))
+        .isZero();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String openings = openingsInReadme();
+    String output =
+        shell(java + " " + openings + " -cp " + dir + ":" + classPath + " Snippet 2>/dev/null");
+    assertThat(output).startsWith("10000 executed, digest ");
+  }
+
+  /** The flags that the README gives embedders, and no others. */
+  private static String openingsInReadme() throws IOException {
+    Matcher flags = Pattern.compile("`(--add-opens=[^`]+)`").matcher(readme());
+    assertThat(flags.find()).isTrue();
+    return flags.group(1);
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(ROOT.resolve("README.md"));
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher block =
+        Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL).matcher(readme());
+    while (block.find()) {
+      blocks.add(block.group(1));
+    }
+    assertThat(blocks).as("blocks of %s", language).isNotEmpty();
+    return blocks;
+  }
+
+  private String shell(String command) throws Exception {
+    Path output = dir.resolve("output.txt");
+    Process process =
+        new ProcessBuilder("sh", "-c", command)
+            .directory(dir.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(command).isTrue();
+      assertThat(process.exitValue()).as(command).isZero();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+}
