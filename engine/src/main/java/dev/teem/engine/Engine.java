@@ -4,10 +4,13 @@ import dev.teem.engine.kernel.Core;
 import dev.teem.engine.swarm.BatchRun;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
+import dev.teem.engine.swarm.Claims;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 
@@ -20,9 +23,16 @@ import org.agrona.concurrent.AgentRunner;
 public final class Engine implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
+  /** Agents under way at once, of all batches. */
+  private static final int MAX_CLAIMS = 1 << 16;
+
   private final EngineContext context;
   private final List<Core> cores = new ArrayList<>();
   private final List<AgentRunner> runners = new ArrayList<>();
+  // Shared by all batches, so that two of them do not do the same work either.
+  private final Claims claims = new Claims(MAX_CLAIMS);
+  private final Set<BatchRun> runs = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   private Engine(EngineContext context) {
     this.context = context;
@@ -40,9 +50,27 @@ public final class Engine implements AutoCloseable {
     return engine;
   }
 
-  /** Starts a batch. Somebody has to {@link BatchRun#await()} it. */
+  /**
+   * Starts a batch. Somebody has to {@link BatchRun#await()} it.
+   *
+   * @throws IllegalStateException if the engine is closed
+   */
   public BatchRun start(BatchSpec spec) {
-    return BatchRun.start(spec, cores, context.clock(), context.receiptStore(), context.tupleLog());
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    BatchRun run =
+        new BatchRun(
+            spec,
+            cores,
+            claims,
+            context.clock(),
+            context.receiptStore(),
+            context.tupleLog(),
+            runs::remove);
+    runs.add(run);
+    run.begin();
+    return run;
   }
 
   /**
@@ -60,6 +88,8 @@ public final class Engine implements AutoCloseable {
    */
   @Override
   public void close() {
+    closed = true;
+    runs.forEach(BatchRun::abandon);
     CloseHelper.closeAll(runners.reversed());
   }
 

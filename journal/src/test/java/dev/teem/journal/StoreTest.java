@@ -200,6 +200,52 @@ class StoreTest {
   }
 
   @Test
+  void shouldExecuteEqualItemsOnceAcrossBatchesThatRunAtTheSameTime() throws Exception {
+    Upper yool = new Upper();
+    try (Store store = Store.open(context());
+        Engine engine = Engine.launch(engineContext(store))) {
+      BatchRun first = engine.start(spec(WORDS, yool));
+      BatchRun second = engine.start(spec(WORDS.reversed(), yool).args(Map.of()));
+      Thread waiter = Thread.ofPlatform().start(() -> awaited(second));
+      BatchSummary summary = first.await();
+      waiter.join();
+
+      assertThat(summary.agents()).isEqualTo(5_000);
+      assertThat(yool.calls).hasSize(3_000).allSatisfy((w, n) -> once(n));
+    }
+  }
+
+  @Test
+  void shouldTellWhoAwaitsABatchThatTheEngineWasClosed() throws Exception {
+    try (Store store = Store.open(context())) {
+      Engine engine = Engine.launch(engineContext(store));
+      Slow slow = new Slow();
+      BatchRun run = engine.start(spec(WORDS, slow).laneLimit(2));
+      Thread closer =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  slow.some.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+                engine.close();
+              });
+      assertThatThrownBy(run::await).hasMessage("the engine was closed while the batch ran");
+      closer.join();
+      assertThatThrownBy(() -> engine.start(spec(WORDS, slow))).hasMessage("the engine is closed");
+    }
+  }
+
+  private static void awaited(BatchRun run) {
+    try {
+      run.await();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void shouldBePrivateToItsUser() throws IOException {
     try (Store store = Store.open(context())) {
       run(store, spec(WORDS, new Upper()));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
@@ -38,6 +39,7 @@ public final class BatchRun {
   private final BatchSpec spec;
   private final EngineClock clock;
   private final TupleLog tuples;
+  private final Consumer<BatchRun> onEnd;
   private final Tuple controller;
   private final boolean resumed;
   private final List<RangeWorker> workers = new ArrayList<>();
@@ -54,6 +56,7 @@ public final class BatchRun {
 
   // Anyone to collector: a plain request, read in its loop.
   private volatile boolean stopRequested;
+  private volatile boolean abandoned;
 
   // Collector only.
   private final Range[] inOrder;
@@ -62,8 +65,20 @@ public final class BatchRun {
   private long nextSequence;
   private boolean stopping;
 
-  private BatchRun(
-      BatchSpec spec, List<Core> cores, EngineClock clock, ReceiptStore store, TupleLog tuples) {
+  /**
+   * A batch on an engine's cores. For the engine.
+   *
+   * @param onEnd is told when the batch has ended, whatever the outcome
+   */
+  public BatchRun(
+      BatchSpec spec,
+      List<Core> cores,
+      Claims claims,
+      EngineClock clock,
+      ReceiptStore store,
+      TupleLog tuples,
+      Consumer<BatchRun> onEnd) {
+    this.onEnd = onEnd;
     this.spec = spec;
     this.tuples = tuples;
     controller = spec.controller();
@@ -77,7 +92,7 @@ public final class BatchRun {
     for (int i = 0; i < ranges.length; i++) {
       ranges[i] = new Range(i, rangeAgents);
     }
-    claims = new Claims(ranges.length * rangeAgents);
+    this.claims = claims;
     done = new MpscAtomicArrayQueue<>(ranges.length);
     inOrder = new Range[ranges.length];
     // A lane belongs to one core, so that its limit is a plain number; pure work goes to every
@@ -92,15 +107,8 @@ public final class BatchRun {
     feeder = new Feeder(this, spec.items(), workers, ranges);
   }
 
-  /** Starts a batch on an engine's cores. For the engine; hosts call {@code Engine.start}. */
-  public static BatchRun start(
-      BatchSpec spec, List<Core> cores, EngineClock clock, ReceiptStore store, TupleLog tuples) {
-    BatchRun run = new BatchRun(spec, cores, clock, store, tuples);
-    run.begin();
-    return run;
-  }
-
-  private void begin() {
+  /** Puts the batch out and starts to feed it. For the engine; hosts call {@code Engine.start}. */
+  public void begin() {
     if (tuples != null && !resumed) {
       tuples.out(controller);
     }
@@ -149,10 +157,14 @@ public final class BatchRun {
         }
       }
     } finally {
+      onEnd.accept(this);
       spec.items().close();
       workers.forEach(RangeWorker::close);
     }
     rethrow();
+    if (abandoned) {
+      throw new IllegalStateException("the engine was closed while the batch ran");
+    }
     BatchSummary summary = summary();
     if (tuples != null && !summary.stopped()) {
       tuples.in(controller);
@@ -171,7 +183,18 @@ public final class BatchRun {
         "result_digest", summary.resultDigest());
   }
 
+  /**
+   * The engine is going away under the batch: {@link #await()} must not wait for cores that will
+   * never answer.
+   */
+  public void abandon() {
+    abandoned = true;
+  }
+
   private boolean finished() {
+    if (abandoned) {
+      return true;
+    }
     if (stopping) {
       return quietWorkers.get() == workers.size();
     }
@@ -202,8 +225,8 @@ public final class BatchRun {
   private Progress progress(long now) {
     return new Progress(
         sum(worker -> worker.executed.getOpaque()) + sum(worker -> worker.cached.getOpaque()),
-        spec.items().total(),
-        spec.items().fraction(),
+        feeder.total(),
+        feeder.fraction(),
         sum(worker -> worker.cached.getOpaque()),
         sum(worker -> worker.failed.getOpaque()),
         now - startedNanos,

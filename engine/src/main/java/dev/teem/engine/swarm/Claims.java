@@ -41,7 +41,9 @@ public final class Claims {
    *     nothing worse
    */
   public Claims(int expected) {
-    int lines = Integer.highestOneBit(Math.max(16, expected / 2)) * 2;
+    // Few of those expected are held at any one time, and a table that stays in the cache is worth
+    // a refusal now and then.
+    int lines = Integer.highestOneBit(Math.max(16, expected / 4));
     words = new long[lines * LINE];
     lineMask = lines - 1;
   }

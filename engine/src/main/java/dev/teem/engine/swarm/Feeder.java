@@ -24,8 +24,10 @@ final class Feeder {
   // The feeder's thread only: ranges given to each worker.
   private final long[] given;
 
-  // Written once by the feeder's thread when the items have ended, read by the collector.
+  // Written by the feeder's thread, read by the collector: how far it is, and how it ended.
   private volatile long fedRanges = -1;
+  private volatile long total = -1;
+  private volatile double fraction = -1;
   private volatile Throwable failure;
 
   // Written by the collector, read by the feeder's thread.
@@ -57,6 +59,16 @@ final class Feeder {
     return fedRanges;
   }
 
+  /** How many items there are in all; -1 while that is not known. */
+  long total() {
+    return total;
+  }
+
+  /** How much of the items was handed out; -1 if that cannot be told. */
+  double fraction() {
+    return fraction;
+  }
+
   /** Why the items could not be read to their end, or null. */
   Throwable failure() {
     return failure;
@@ -77,6 +89,8 @@ final class Feeder {
         Range range = take();
         range.number(sequence, agent);
         items.fill(range);
+        total = items.total();
+        fraction = items.fraction();
         if (range.count() == 0) {
           fedRanges = sequence;
           return;

@@ -43,6 +43,7 @@ final class RangeWorker implements CoreTask {
   /** With this many blocks waiting for the store, a block that is not full waits for company. */
   private static final int ENOUGH_IN_FLIGHT = 2;
 
+  private static final long NEVER = -1;
   private static final int MAX_ERROR = 8 << 10;
   private static final int INDEX_BITS = 10;
   private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
@@ -63,6 +64,7 @@ final class RangeWorker implements CoreTask {
   private final ArrayDeque<Range> ranges = new ArrayDeque<>();
   private Range current;
   private int cursor;
+  private long newestAtLookUp;
 
   // Agents by range slot and index: those whose hash somebody else is working on, and those that
   // the lane has no room
@@ -156,6 +158,8 @@ final class RangeWorker implements CoreTask {
 
   private int retryDeferred() {
     int work = 0;
+    // These were looked up long ago.
+    newestAtLookUp = NEVER;
     for (int n = Math.min(STEP_AGENTS, deferred.size()); n > 0 && hasRoom(); n--) {
       int agent = deferred.pollInt();
       if (handle(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK)) {
@@ -198,6 +202,7 @@ final class RangeWorker implements CoreTask {
       inputHash.hash(
           range.bytes(), range.itemOffset(i), range.itemLength(i), range.keys, i * Range.HASH);
     }
+    newestAtLookUp = store.newestPosition();
     for (int i = from; i < to; i++) {
       range.receipts[i] = reader.find(range.keys, i * Range.HASH);
     }
@@ -222,8 +227,11 @@ final class RangeWorker implements CoreTask {
       range.receipts[index] = ReceiptReader.ABSENT;
       return false;
     }
-    // Whoever held the claim before us put the receipt into the index before it let go.
-    if (answer(range, index, reader.find(range.keys, key))) {
+    // Whoever held the claim before us had its receipt in the index, and the store's newest
+    // position moved, before it
+    // let go. If that has not moved since the look-up, a second look-up would find nothing either.
+    if (store.newestPosition() != newestAtLookUp
+        && answer(range, index, reader.find(range.keys, key))) {
       run.claims().release(range.keys, key);
       return true;
     }
@@ -297,7 +305,9 @@ final class RangeWorker implements CoreTask {
     lane.leave();
     runningCalls.remove(done);
     try {
-      if (!done.interrupted() && !run.aborted()) {
+      if (done.interrupted() || run.aborted()) {
+        release(done.range(), done.index());
+      } else {
         record(
             done.range(),
             done.index(),
@@ -397,14 +407,16 @@ final class RangeWorker implements CoreTask {
   void onAnswer(WorkerBlock block) {
     blocksInFlight--;
     try {
-      if (block.refusal() != null) {
+      boolean stored = block.refusal() == null;
+      if (!stored) {
         run.abort(block.refusal());
-      } else {
-        for (int i = 0; i < block.count(); i++) {
-          Range range = block.range(i);
-          int index = block.index(i);
+      }
+      for (int i = 0; i < block.count(); i++) {
+        Range range = block.range(i);
+        int index = block.index(i);
+        release(range, index);
+        if (stored) {
           range.receipts[index] = block.position(i);
-          run.claims().release(range.keys, index * Range.HASH);
           complete(range, index, range.outcomes[index]);
         }
       }
@@ -417,6 +429,13 @@ final class RangeWorker implements CoreTask {
     }
     core.ready(this);
     quietIfStopped();
+  }
+
+  /** Lets go of an agent's hash. Without a store nothing was claimed. */
+  private void release(Range range, int index) {
+    if (store != null) {
+      run.claims().release(range.keys, index * Range.HASH);
+    }
   }
 
   private void complete(Range range, int index, Outcome outcome) {
@@ -449,7 +468,10 @@ final class RangeWorker implements CoreTask {
     ranges.clear();
     current = null;
     deferred.clear();
-    waiting.clear();
+    while (!waiting.isEmpty()) {
+      int agent = waiting.pollInt();
+      release(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK);
+    }
     runningCalls.forEach(BlockingCall::interrupt);
     quietIfStopped();
   }

@@ -47,6 +47,7 @@ final class JournalReceiptReader implements ReceiptReader {
   public void moveTo(long position) {
     long newBlock = ReceiptPosition.block(position);
     if (newBlock != blockPosition) {
+      blockPosition = 0;
       receipts.moveTo(newBlock);
       block.wrap(receipts);
       blockPosition = newBlock;
