@@ -24,7 +24,7 @@ public final class Engine implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
   /** Agents under way at once, of all batches. */
-  private static final int MAX_CLAIMS = 1 << 16;
+  private static final int MAX_CLAIMS = 1 << 14;
 
   private final EngineContext context;
   private final List<Core> cores = new ArrayList<>();

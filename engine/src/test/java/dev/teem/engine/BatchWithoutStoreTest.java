@@ -61,6 +61,29 @@ class BatchWithoutStoreTest {
   }
 
   @Test
+  void shouldTakeAnInterruptOfTheYoolsOwnForAFailure() throws Exception {
+    Yool interrupted =
+        new Yool() {
+          @Override
+          public String name() {
+            return "interrupted";
+          }
+
+          @Override
+          public boolean blocking() {
+            return true;
+          }
+
+          @Override
+          public void run(Call call) throws InterruptedException {
+            throw new InterruptedException("of its own");
+          }
+        };
+    BatchSummary summary = engine.execute(BatchSpec.of(new LazyBatch(1, 50), interrupted));
+    assertThat(summary.failed()).isEqualTo(50);
+  }
+
+  @Test
   void shouldRunShellCommands() throws Exception {
     BatchSummary summary =
         engine.execute(BatchSpec.of(new LazyBatch(1, 20), new ExecYool("tr 0-9 a-j")));

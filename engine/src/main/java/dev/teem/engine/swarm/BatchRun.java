@@ -109,8 +109,13 @@ public final class BatchRun {
 
   /** Puts the batch out and starts to feed it. For the engine; hosts call {@code Engine.start}. */
   public void begin() {
-    if (tuples != null && !resumed) {
-      tuples.out(controller);
+    try {
+      if (tuples != null && !resumed) {
+        tuples.out(controller);
+      }
+    } catch (RuntimeException e) {
+      release();
+      throw e;
     }
     feeder.start();
   }
@@ -157,9 +162,8 @@ public final class BatchRun {
         }
       }
     } finally {
-      onEnd.accept(this);
+      release();
       spec.items().close();
-      workers.forEach(RangeWorker::close);
     }
     rethrow();
     if (abandoned) {
@@ -171,6 +175,11 @@ public final class BatchRun {
       tuples.receipt(controller, outcome(summary));
     }
     return summary;
+  }
+
+  private void release() {
+    onEnd.accept(this);
+    workers.forEach(RangeWorker::close);
   }
 
   private static Map<String, Object> outcome(BatchSummary summary) {

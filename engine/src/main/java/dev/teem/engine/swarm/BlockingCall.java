@@ -47,9 +47,8 @@ final class BlockingCall implements Runnable, CoreMessage {
     startedNanos = worker.clock().nanoTime();
     try {
       spec.yool().run(call);
-    } catch (InterruptedException e) {
-      interrupted = true;
     } catch (Throwable e) {
+      interrupted = e instanceof InterruptedException;
       error = RangeWorker.describe(e);
     }
     endedNanos = worker.clock().nanoTime();
@@ -91,7 +90,7 @@ final class BlockingCall implements Runnable, CoreMessage {
     return error;
   }
 
-  /** Whether it ended because it was asked to: then it has no result. */
+  /** Whether it was interrupted. If that was the batch's doing, it has no result. */
   boolean interrupted() {
     return interrupted;
   }

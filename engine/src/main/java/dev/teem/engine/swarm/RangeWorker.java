@@ -4,8 +4,6 @@ import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreTask;
 import dev.teem.engine.lane.Lane;
 import dev.teem.engine.receipt.InputHash;
-import dev.teem.engine.receipt.ReceiptBlockLayout;
-import dev.teem.engine.receipt.ReceiptBody;
 import dev.teem.engine.receipt.ReceiptReader;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.receipt.Sha256;
@@ -37,12 +35,6 @@ final class RangeWorker implements CoreTask {
   /** Agents of one step: about 30 microseconds of small hashes. */
   private static final int STEP_AGENTS = 64;
 
-  /** Blocks that may wait for the store; one more is being filled. */
-  private static final int MAX_BLOCKS = 6;
-
-  /** With this many blocks waiting for the store, a block that is not full waits for company. */
-  private static final int ENOUGH_IN_FLIGHT = 2;
-
   private static final long NEVER = -1;
   private static final int MAX_ERROR = 8 << 10;
   private static final int INDEX_BITS = 10;
@@ -56,7 +48,7 @@ final class RangeWorker implements CoreTask {
   private final ReceiptReader reader;
   private final Yool yool;
   private final InputHash inputHash;
-  private final ReceiptBody receiptBody;
+  private final ReceiptOutbox outbox;
   private final Sha256 sha256 = new Sha256();
   private final Call call;
   private final Lane lane;
@@ -67,16 +59,12 @@ final class RangeWorker implements CoreTask {
   private long newestAtLookUp;
 
   // Agents by range slot and index: those whose hash somebody else is working on, and those that
-  // the lane has no room
-  // for yet (their hash is claimed).
+  // the lane has no room for yet (their hash is claimed).
   private final IntArrayQueue deferred = new IntArrayQueue();
   private final IntArrayQueue waiting = new IntArrayQueue();
   private final List<BlockingCall> idleCalls = new ArrayList<>();
   private final List<BlockingCall> runningCalls = new ArrayList<>();
 
-  private WorkerBlock filling;
-  private final ArrayDeque<WorkerBlock> spare = new ArrayDeque<>();
-  private int blocksInFlight;
   private boolean stopping;
 
   final AtomicLong executed = new AtomicLong();
@@ -96,14 +84,11 @@ final class RangeWorker implements CoreTask {
     if (store == null) {
       reader = null;
       inputHash = null;
-      receiptBody = null;
+      outbox = null;
     } else {
       reader = store.newReader();
       inputHash = new InputHash(yool.name(), spec.args(), Map.of());
-      receiptBody = new ReceiptBody(yool.name(), spec.args(), null, BatchRun.CPU_QUOTA_PCT);
-      for (int i = 0; i < MAX_BLOCKS; i++) {
-        spare.add(new WorkerBlock(this, spec));
-      }
+      outbox = new ReceiptOutbox(this, spec, store);
     }
   }
 
@@ -136,7 +121,7 @@ final class RangeWorker implements CoreTask {
 
   /** Whether a receipt could be written now. Without that nothing is executed. */
   private boolean hasRoom() {
-    return store == null || filling != null || !spare.isEmpty();
+    return store == null || outbox.hasRoom();
   }
 
   @Override
@@ -146,8 +131,8 @@ final class RangeWorker implements CoreTask {
     }
     try {
       int work = retryDeferred() + advance();
-      if (!hasNew() && blocksInFlight < ENOUGH_IN_FLIGHT) {
-        submit();
+      if (store != null && !hasNew()) {
+        outbox.submitIfIdle();
       }
       return work;
     } catch (Throwable e) {
@@ -218,21 +203,24 @@ final class RangeWorker implements CoreTask {
       execute(range, index);
       return true;
     }
-    int key = index * Range.HASH;
-    if (answer(range, index, range.receipts[index])) {
+    if (answers(range, index, range.receipts[index])) {
+      answer(range, index);
       return true;
     }
+    int key = index * Range.HASH;
     if (!run.claims().claim(range.keys, key)) {
       deferred.addInt(code(range, index));
       range.receipts[index] = ReceiptReader.ABSENT;
       return false;
     }
     // Whoever held the claim before us had its receipt in the index, and the store's newest
-    // position moved, before it
-    // let go. If that has not moved since the look-up, a second look-up would find nothing either.
+    // position moved, before it let go. If that has not moved since the look-up, a second look-up
+    // would find nothing either.
     if (store.newestPosition() != newestAtLookUp
-        && answer(range, index, reader.find(range.keys, key))) {
-      run.claims().release(range.keys, key);
+        && answers(range, index, reader.find(range.keys, key))) {
+      // In this order: an answered agent's range may be on its way already.
+      release(range, index);
+      answer(range, index);
       return true;
     }
     execute(range, index);
@@ -243,8 +231,8 @@ final class RangeWorker implements CoreTask {
     return range.slot << INDEX_BITS | index;
   }
 
-  /** Answers an agent from a receipt, if that may be used. */
-  private boolean answer(Range range, int index, long receipt) {
+  /** Moves the reader to a receipt and tells whether an agent may be answered from it. */
+  private boolean answers(Range range, int index, long receipt) {
     if (receipt == ReceiptReader.ABSENT) {
       return false;
     }
@@ -257,16 +245,17 @@ final class RangeWorker implements CoreTask {
       throw new StoreException(
           "receipt index is wrong at position="
               + receipt
-              + ": the receipt there is for other input; rebuild it by deleting the index folder");
+              + ": the receipt there is for other input; delete receipts.index in the store's"
+              + " folder to have it made anew");
     }
-    boolean ok = reader.ok();
-    if (fromBefore && !ok && spec.retryFailed()) {
-      return false;
-    }
-    reader.outputSha(range.outputShas, index * Range.HASH);
     range.receipts[index] = receipt;
-    complete(range, index, ok ? Outcome.CACHED_OK : Outcome.CACHED_FAILED);
-    return true;
+    return reader.ok() || !fromBefore || !spec.retryFailed();
+  }
+
+  /** Answers an agent from the receipt to which the reader was moved. */
+  private void answer(Range range, int index) {
+    reader.outputSha(range.outputShas, index * Range.HASH);
+    complete(range, index, reader.ok() ? Outcome.CACHED_OK : Outcome.CACHED_FAILED);
   }
 
   private void execute(Range range, int index) {
@@ -305,7 +294,7 @@ final class RangeWorker implements CoreTask {
     lane.leave();
     runningCalls.remove(done);
     try {
-      if (done.interrupted() || run.aborted()) {
+      if ((done.interrupted() && stopping) || run.aborted()) {
         release(done.range(), done.index());
       } else {
         record(
@@ -344,68 +333,17 @@ final class RangeWorker implements CoreTask {
       complete(range, index, outcome);
       return;
     }
-    if (filling == null) {
-      // A completion may find no block to write to: more calls than blocks can end at once.
-      filling = spare.isEmpty() ? new WorkerBlock(this, spec) : spare.removeLast();
-    }
     range.outcomes[index] = outcome;
-    write(
+    outbox.write(
         range,
         index,
         output,
         error,
         clock.epochMicros(startedNanos),
         clock.epochMicros(endedNanos));
-    if (filling.full()) {
-      submit();
-    }
-  }
-
-  private void write(
-      Range range, int index, Output output, byte[] error, long started, long ended) {
-    int key = index * Range.HASH;
-    if (error == null) {
-      int at = filling.addOk(started, ended, output.array(), 0, output.length());
-      byte[] bytes = filling.bytes();
-      receiptBody.succeeded(
-          range.keys,
-          key,
-          started,
-          ended,
-          range.outputShas,
-          key,
-          output.length(),
-          bytes,
-          at + ReceiptBlockLayout.ID);
-      fill(bytes, at, range, key);
-    } else {
-      int at = filling.addError(started, ended, error);
-      byte[] bytes = filling.bytes();
-      String text = new String(error, StandardCharsets.UTF_8);
-      receiptBody.failed(range.keys, key, started, ended, text, bytes, at + ReceiptBlockLayout.ID);
-      fill(bytes, at, range, key);
-    }
-    filling.belongsTo(range, index);
-  }
-
-  private static void fill(byte[] bytes, int at, Range range, int key) {
-    System.arraycopy(range.keys, key, bytes, at + ReceiptBlockLayout.INPUT_HASH, Range.HASH);
-    System.arraycopy(range.outputShas, key, bytes, at + ReceiptBlockLayout.OUTPUT_SHA, Range.HASH);
-  }
-
-  private void submit() {
-    if (filling == null || filling.count() == 0) {
-      return;
-    }
-    WorkerBlock block = filling;
-    filling = null;
-    block.seal();
-    blocksInFlight++;
-    store.append(block);
   }
 
   void onAnswer(WorkerBlock block) {
-    blocksInFlight--;
     try {
       boolean stored = block.refusal() == null;
       if (!stored) {
@@ -420,10 +358,7 @@ final class RangeWorker implements CoreTask {
           complete(range, index, range.outcomes[index]);
         }
       }
-      block.reset();
-      if (spare.size() < MAX_BLOCKS) {
-        spare.add(block);
-      }
+      outbox.recycle(block);
     } catch (Throwable e) {
       run.abort(e);
     }
@@ -480,10 +415,10 @@ final class RangeWorker implements CoreTask {
     if (!stopping || !runningCalls.isEmpty()) {
       return;
     }
-    if (!run.aborted()) {
-      submit();
+    if (store != null && !run.aborted()) {
+      outbox.submit();
     }
-    if (blocksInFlight == 0) {
+    if (store == null || !outbox.waits()) {
       run.quiet();
     }
   }

@@ -123,8 +123,8 @@ public final class ExecYool implements Yool {
   private static void fail(int status, byte[] stderr) throws YoolException, InterruptedException {
     if (status == STATUS_OF_SIGINT) {
       // A Ctrl-C reaches the command as well as us, often sooner: give our own stop the time to
-      // interrupt this thread,
-      // so that the agent is left for the next run and not recorded as failed.
+      // interrupt this thread, so that the agent is left for the next run and not recorded as
+      // failed.
       Thread.sleep(250);
     }
     String text = new String(stderr, StandardCharsets.UTF_8).strip();

@@ -190,8 +190,7 @@ public final class HashIndex implements AutoCloseable {
       int entry = current.entry(place);
       long value = Segment.find(Segment.chunk(current.chunks(), entry), entry, hash, k0, k1, k2);
       // Pairs with the fence in Extents.allocate: if the search has read a segment after it was
-      // given away, the loads
-      // below see another entry or directory.
+      // given away, the loads below see another entry or directory.
       VarHandle.acquireFence();
       if (DIRECTORY.getAcquire(this) == current && current.entry(place) == entry) {
         return value;

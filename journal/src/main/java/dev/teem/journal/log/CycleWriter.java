@@ -68,6 +68,9 @@ final class CycleWriter implements AutoCloseable {
       queue.tableStorePut("listing.lowestCycle", number);
     }
     appender = queue.createAppender();
+    // A log has one writer at a time, not one for ever: whoever hands it to another thread orders
+    // the two.
+    appender.singleThreadedCheckDisabled(true);
   }
 
   private void resume(LogScan.Result scan) throws IOException {

@@ -159,8 +159,7 @@ final class ReceiptWriter implements Agent {
       index.checkpoint(block.writtenAt());
     } catch (RuntimeException e) {
       // The receipts are in the log, and the next opening puts them into the index; but a later
-      // checkpoint would claim
-      // that they are there already.
+      // checkpoint would claim that they are there already.
       broken = new StoreException("the receipt index cannot grow: " + e.getMessage(), e);
       throw broken;
     }

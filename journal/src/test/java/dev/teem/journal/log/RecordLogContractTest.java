@@ -106,6 +106,24 @@ abstract class RecordLogContractTest {
   }
 
   @Test
+  void shouldBeWrittenByOneThreadAfterAnother() throws InterruptedException {
+    for (int i = 0; i < 4; i++) {
+      int number = i;
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread writer =
+          new Thread(() -> {
+            log.append(number, Payloads.of(number, 10_000), 0, 10_000);
+            log.force();
+          });
+      writer.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
+      writer.start();
+      writer.join();
+      assertThat(failure.get()).isNull();
+    }
+    assertThat(log.nextSequence()).isEqualTo(4);
+  }
+
+  @Test
   void shouldLetTwoReadersFollowTheWriter() throws InterruptedException {
     int records = 60_000;
     AtomicReference<Throwable> failure = new AtomicReference<>();
