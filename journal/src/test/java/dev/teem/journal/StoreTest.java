@@ -176,6 +176,20 @@ class StoreTest {
   }
 
   @Test
+  void shouldRefuseToForgetReceiptsThatTheIndexKnowsOf() throws IOException {
+    try (Store store = Store.open(context())) {
+      run(store, spec(WORDS, new Upper()));
+    }
+    deleteFolder(dir.resolve("store/receipts"));
+    assertThatThrownBy(() -> Store.open(context()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("receipts");
+    try (Store store = Store.open(context().recover(true))) {
+      assertThat(run(store, spec(WORDS, new Upper())).executed()).isEqualTo(3_000);
+    }
+  }
+
+  @Test
   void shouldDoAgainWhatHasLostItsOutput() throws IOException {
     try (Store store = Store.open(context())) {
       run(store, spec(WORDS, new Upper()));
