@@ -120,6 +120,13 @@ final class ReceiptWriter implements Agent {
       } catch (StoreException e) {
         blocks.remove();
         block.refused(e);
+      } catch (RuntimeException e) {
+        // An owner must be answered whatever happens; what the log is worth now, only an opening
+        // can
+        // tell.
+        broken = new StoreException("the store cannot be written: " + e.getMessage(), e);
+        blocks.remove();
+        block.refused(broken);
       }
     }
   }
