@@ -18,14 +18,14 @@ final class Input {
       return new LineSource(new FileInputStream(FileDescriptor.in), "standard input", -1);
     }
     Path file = Path.of(name);
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) {
       throw new UsageException("--input " + name + ": no such file; check the path");
     }
     if (Files.isDirectory(file)) {
       throw new UsageException("--input " + name + ": is a directory; name a file in it");
     }
     if (!Files.isReadable(file)) {
-      throw new UsageException("--input " + name + ": no permission to read it");
+      throw new UsageException("--input " + name + ": no permission to read it; see chmod");
     }
     // A pipe or a device has no size that means anything.
     long size = Files.isRegularFile(file) ? Files.size(file) : -1;

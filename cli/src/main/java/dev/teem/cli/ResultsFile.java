@@ -10,12 +10,12 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,9 +25,12 @@ import java.nio.file.StandardCopyOption;
  * when it is complete.
  */
 final class ResultsFile implements AutoCloseable {
+  /** As the user calls it. */
+  private final Path name;
+
   private final Path target;
   private final Path temporary;
-  private final OutputStream stream;
+  private final OutputStream file;
   private final JsonGenerator generator;
   private final ReceiptReader reader;
   private final byte[] id = new byte[Sha256.LENGTH];
@@ -38,26 +41,59 @@ final class ResultsFile implements AutoCloseable {
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT);
 
-  private ResultsFile(Path target, Path temporary, ReceiptReader reader) throws IOException {
+  private ResultsFile(Path name, Path target, Path temporary, ReceiptReader reader)
+      throws IOException {
+    this.name = name;
     this.target = target;
     this.temporary = temporary;
     this.reader = reader;
-    stream = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
-    generator = new JsonFactory().createGenerator(stream);
+    file = Files.newOutputStream(temporary);
+    generator = new JsonFactory().createGenerator(new BufferedOutputStream(file, 1 << 16));
     generator.setRootValueSeparator(null);
   }
 
+  /**
+   * Refuses what must not be replaced by a file, and where none can be made.
+   *
+   * @param input what {@code --input} names, or null
+   */
+  static void check(Path target, String input) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw wrong(target, "is a directory; name a file in it");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw wrong(target, "is not a regular file; name another, or one that is not there yet");
+    }
+    if (!Files.isDirectory(target.toAbsolutePath().getParent())) {
+      throw wrong(target, "there is no such folder; make it first");
+    }
+    if (input != null
+        && Files.exists(Path.of(input))
+        && Files.exists(target)
+        && Files.isSameFile(target, Path.of(input))) {
+      throw wrong(target, "is the input, which it would replace; name another file");
+    }
+  }
+
   static ResultsFile create(Path target, ReceiptStore store) {
-    Path file = target.toAbsolutePath();
-    if (Files.isDirectory(file)) {
-      throw new UsageException("--results " + target + ": is a directory; name a file in it");
-    }
     try {
+      // A link stays a link: what it points at is replaced.
+      Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
       Path temporary = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
-      return new ResultsFile(file, temporary, store.newReader());
+      return new ResultsFile(target, file, temporary, store.newReader());
+    } catch (AccessDeniedException e) {
+      throw wrong(target, "no permission to write in that folder; name a file in another");
     } catch (IOException e) {
-      throw new UsageException("--results " + target + ": cannot be written: " + e.getMessage());
+      throw unwritable(target, e);
     }
+  }
+
+  private static UsageException wrong(Path target, String what) {
+    return new UsageException("--results " + target + ": " + what);
+  }
+
+  private static UsageException unwritable(Path target, IOException e) {
+    return wrong(target, "cannot be written: " + Failure.withRemedy(e.getMessage()));
   }
 
   /** Writes the lines of a range. */
@@ -67,7 +103,7 @@ final class ResultsFile implements AutoCloseable {
         add(range, i);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("--results " + target + ": " + e.getMessage(), e);
+      throw unwritable(name, e);
     }
   }
 
@@ -103,16 +139,20 @@ final class ResultsFile implements AutoCloseable {
   }
 
   /** Puts the file in its place. */
-  void complete() throws IOException {
-    generator.close();
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  void complete() {
+    try {
+      generator.close();
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unwritable(name, e);
+    }
   }
 
   @Override
   public void close() throws IOException {
     reader.close();
-    stream.close();
+    file.close();
     Files.deleteIfExists(temporary);
   }
 }

@@ -160,6 +160,9 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("--lane: the name is blank");
     }
     Map<String, Object> arguments = arguments();
+    if (results != null) {
+      ResultsFile.check(results, input);
+    }
     BatchSpec spec = batch(work).args(arguments).lane(lane).fresh(fresh).retryFailed(retryFailed);
     StoreContext storeContext = new StoreContext(dir).durability(level).recover(recover);
     try (Store store = Store.open(storeContext);
@@ -220,9 +223,10 @@ final class RunCommand implements Callable<Integer> {
         object.forEach((name, value) -> arguments.put((String) name, value));
         return arguments;
       }
-      throw new UsageException("--args: not a JSON object: " + args);
+      throw new UsageException("--args: not a JSON object, such as {\"limit\": 3}: " + args);
     } catch (JsonException e) {
-      throw new UsageException("--args: not JSON: " + e.getMessage());
+      throw new UsageException(
+          "--args: not JSON: " + e.getMessage() + "; write an object, such as '{\"limit\": 3}'");
     }
   }
 

@@ -25,13 +25,43 @@ import picocli.CommandLine.ParameterException;
       "  ./teem run --help                 everything a run can do"
     })
 public final class Teem {
+  /** What the JVM puts in the place of bytes that it cannot decode. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private Teem() {}
 
   /** Runs the command and ends the process with its exit status. */
   public static void main(String[] args) {
-    int status = commandLine().execute(args);
-    Interruption.commandEnded();
-    System.exit(status);
+    System.exit(status(args));
+  }
+
+  private static int status(String[] args) {
+    try {
+      requireText(args);
+      return commandLine().execute(args);
+    } catch (UsageException | Error e) {
+      // picocli hands exceptions to its handlers, but not errors.
+      return Failure.report(e);
+    } finally {
+      Interruption.commandEnded();
+    }
+  }
+
+  /**
+   * In a locale that cannot express them the JVM replaces what users wrote: another command would
+   * run, and equal receipts would stand for different arguments.
+   */
+  private static void requireText(String[] args) {
+    for (String arg : args) {
+      if (arg.indexOf(REPLACEMENT) >= 0) {
+        throw new UsageException(
+            "argument '"
+                + arg
+                + "' is not text in this locale's encoding, "
+                + System.getProperty("native.encoding")
+                + "; run it with LC_ALL=C.UTF-8");
+      }
+    }
   }
 
   static CommandLine commandLine() {

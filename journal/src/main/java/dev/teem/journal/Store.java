@@ -10,6 +10,7 @@ import dev.teem.journal.log.RecordLog;
 import dev.teem.journal.receipt.ReceiptJournal;
 import dev.teem.journal.tuple.TupleJournal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -72,17 +73,26 @@ public final class Store implements AutoCloseable {
       return store;
     } catch (IOException e) {
       store.closeAfter(e);
-      throw new StoreException("store " + context.dir() + " cannot be used: " + reason(e), e);
+      throw unusable(context, e);
+    } catch (UncheckedIOException e) {
+      store.closeAfter(e);
+      throw unusable(context, e.getCause());
     } catch (RuntimeException e) {
       store.closeAfter(e);
       throw e;
     }
   }
 
-  private static String reason(IOException e) {
-    return e instanceof AccessDeniedException
-        ? "no permission for " + e.getMessage() + "; choose another folder with --dir"
-        : e.getMessage();
+  private static StoreException unusable(StoreContext context, IOException e) {
+    String reason = e instanceof AccessDeniedException ? "no permission for " : "";
+    return new StoreException(
+        "store "
+            + context.dir()
+            + " cannot be used: "
+            + reason
+            + e.getMessage()
+            + "; mend that, or choose another folder with --dir",
+        e);
   }
 
   private void closeAfter(Exception cause) {
@@ -138,7 +148,8 @@ public final class Store implements AutoCloseable {
     long checked = ReceiptJournal.outputsOf(receiptLog, index.checkpoint());
     ChronicleLog log = openLog(dir.resolve("outputs"), trusted(checked));
     outputLog = log;
-    if (log.report().recoveredPrefix()) {
+    // What was checked and is gone takes receipts with it: making the index anew finds which.
+    if (log.report().recoveredPrefix() || checked > log.lastPosition()) {
       renewIndex();
     }
   }

@@ -63,7 +63,9 @@ public final class BatchRun {
   private final MessageDigest digest = Sha256.newDigest();
   private final Histogram latency = new Histogram(LONGEST_LATENCY_NANOS, 3);
   private long nextSequence;
+  private long nextReportNanos;
   private boolean stopping;
+  private Throwable consumerFailure;
 
   /**
    * A batch on an engine's cores. For the engine.
@@ -85,6 +87,7 @@ public final class BatchRun {
     resumed = tuples != null && tuples.isOpen(controller.id());
     this.clock = clock;
     startedNanos = clock.nanoTime();
+    nextReportNanos = startedNanos + PROGRESS_NANOS;
     newestAtStart = store == null ? 0 : store.newestPosition();
     boolean blocking = spec.yool().blocking();
     ranges = new Range[blocking ? BLOCKING_RANGES : RANGES_PER_CORE * cores.size()];
@@ -140,25 +143,17 @@ public final class BatchRun {
    * @throws IOException if the input cannot be read
    */
   public BatchSummary await() throws IOException {
-    long nextReport = startedNanos + PROGRESS_NANOS;
     try {
       while (!finished()) {
-        Range range = done.poll();
-        if (range != null) {
-          collect(range);
-        } else {
+        if (!advance()) {
           LockSupport.parkNanos(PARK_NANOS);
         }
         boolean failed = failure.get() != null || feeder.failure() != null;
         if (!stopping && (stopRequested || failed || Thread.currentThread().isInterrupted())) {
           stopping = true;
+          stopRequested = true;
           feeder.stop();
           workers.forEach(worker -> worker.core().post(worker::stop));
-        }
-        long now = clock.nanoTime();
-        if (now - nextReport >= 0) {
-          nextReport = now + PROGRESS_NANOS;
-          spec.progress().accept(progress(now));
         }
       }
     } finally {
@@ -200,6 +195,32 @@ public final class BatchRun {
     abandoned = true;
   }
 
+  /**
+   * Collects what is done and reports progress. A consumer that throws stops the batch, but does
+   * not keep the workers from handing in what they have.
+   */
+  private boolean advance() {
+    if (consumerFailure != null) {
+      return false;
+    }
+    try {
+      Range range = done.poll();
+      if (range != null) {
+        collect(range);
+      }
+      long now = clock.nanoTime();
+      if (now - nextReportNanos >= 0) {
+        nextReportNanos = now + PROGRESS_NANOS;
+        spec.progress().accept(progress(now));
+      }
+      return range != null;
+    } catch (RuntimeException | Error e) {
+      consumerFailure = e;
+      stopRequested = true;
+      return false;
+    }
+  }
+
   private boolean finished() {
     if (abandoned) {
       return true;
@@ -207,7 +228,12 @@ public final class BatchRun {
     if (stopping) {
       return quietWorkers.get() == workers.size();
     }
-    return feeder.fedRanges() == nextSequence && feeder.failure() == null;
+    return complete();
+  }
+
+  /** Whether every item has been read and has its result. */
+  private boolean complete() {
+    return feeder.fedRanges() == nextSequence;
   }
 
   private void collect(Range range) {
@@ -256,7 +282,7 @@ public final class BatchRun {
             latency.getValueAtPercentile(99),
             latency.getValueAtPercentile(99.9),
             latency.getMaxValue()),
-        stopping ? null : Sha256.hex(digest.digest()));
+        complete() ? Sha256.hex(digest.digest()) : null);
   }
 
   private long sum(ToLongFunction<RangeWorker> counter) {
@@ -264,7 +290,7 @@ public final class BatchRun {
   }
 
   private void rethrow() throws IOException {
-    Throwable cause = failure.get() == null ? feeder.failure() : failure.get();
+    Throwable cause = firstFailure();
     switch (cause) {
       case null -> {}
       case IOException e -> throw e;
@@ -272,6 +298,13 @@ public final class BatchRun {
       case Error e -> throw e;
       default -> throw new IllegalStateException(cause);
     }
+  }
+
+  private Throwable firstFailure() {
+    if (failure.get() != null) {
+      return failure.get();
+    }
+    return consumerFailure == null ? feeder.failure() : consumerFailure;
   }
 
   Range range(int slot) {
@@ -297,6 +330,10 @@ public final class BatchRun {
   /** A worker cannot go on. The first cause wins. */
   void abort(Throwable cause) {
     failure.compareAndSet(null, cause);
+  }
+
+  boolean stopRequested() {
+    return stopRequested;
   }
 
   boolean aborted() {

@@ -20,7 +20,7 @@ final class BlockingCall implements Runnable, CoreMessage {
   private long startedNanos;
   private long endedNanos;
   private byte[] error;
-  private boolean interrupted;
+  private OutOfMemoryError outOfMemory;
 
   BlockingCall(RangeWorker worker, BatchSpec spec) {
     this.worker = worker;
@@ -32,7 +32,7 @@ final class BlockingCall implements Runnable, CoreMessage {
     range = newRange;
     index = newIndex;
     error = null;
-    interrupted = false;
+    outOfMemory = null;
     call.wrap(
         range.firstAgent() + index,
         range.bytes(),
@@ -47,8 +47,9 @@ final class BlockingCall implements Runnable, CoreMessage {
     startedNanos = worker.clock().nanoTime();
     try {
       spec.yool().run(call);
+    } catch (OutOfMemoryError e) {
+      outOfMemory = e;
     } catch (Throwable e) {
-      interrupted = e instanceof InterruptedException;
       error = RangeWorker.describe(e);
     }
     endedNanos = worker.clock().nanoTime();
@@ -90,8 +91,8 @@ final class BlockingCall implements Runnable, CoreMessage {
     return error;
   }
 
-  /** Whether it was interrupted. If that was the batch's doing, it has no result. */
-  boolean interrupted() {
-    return interrupted;
+  /** Why there is no telling what the call would have come to, or null. */
+  OutOfMemoryError outOfMemory() {
+    return outOfMemory;
   }
 }

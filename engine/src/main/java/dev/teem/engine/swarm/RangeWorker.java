@@ -278,6 +278,10 @@ final class RangeWorker implements CoreTask {
     long started = clock.nanoTime();
     try {
       yool.run(call);
+    } catch (OutOfMemoryError e) {
+      // It says more of the host than of the item: the batch stops, and no receipt claims a
+      // failure.
+      throw e;
     } catch (Throwable e) {
       error = describe(e);
     }
@@ -293,8 +297,12 @@ final class RangeWorker implements CoreTask {
   void onCompletion(BlockingCall done) {
     lane.leave();
     runningCalls.remove(done);
+    if (done.outOfMemory() != null) {
+      run.abort(done.outOfMemory());
+    }
     try {
-      if ((done.interrupted() && stopping) || run.aborted()) {
+      // A call that fails while the batch is being stopped may have failed of that.
+      if ((done.error() != null && run.stopRequested()) || run.aborted()) {
         release(done.range(), done.index());
       } else {
         record(

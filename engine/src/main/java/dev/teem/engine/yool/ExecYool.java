@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -20,7 +21,10 @@ public final class ExecYool implements Yool {
   /** How many bytes of standard error a failed agent's receipt keeps. */
   public static final int STDERR_LIMIT = 4 << 10;
 
-  private static final int STATUS_OF_SIGINT = 128 + 2;
+  /** What a shell makes of SIGHUP, SIGINT and SIGTERM. */
+  private static final Set<Integer> STOP_STATUSES = Set.of(128 + 1, 128 + 2, 128 + 15);
+
+  private static final long STOP_PATIENCE_MILLIS = 2_000;
 
   private final String command;
 
@@ -67,7 +71,11 @@ public final class ExecYool implements Yool {
         fail(status, stderr);
       }
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      switch (e.getCause()) {
+        case Exception cause -> throw cause;
+        case Error cause -> throw cause;
+        default -> throw e;
+      }
     } finally {
       // On the good path this finds nothing alive; on an interrupt or a failure it leaves nothing
       // behind.
@@ -76,10 +84,12 @@ public final class ExecYool implements Yool {
     }
   }
 
-  private Process start() throws YoolException {
+  private Process start() throws YoolException, InterruptedException {
     try {
       return new ProcessBuilder("sh", "-c", command).start();
     } catch (IOException e) {
+      // So it ends when a signal hits the process that was to become the shell.
+      Thread.sleep(STOP_PATIENCE_MILLIS);
       throw new YoolException("cannot start sh: " + e.getMessage());
     }
   }
@@ -121,11 +131,11 @@ public final class ExecYool implements Yool {
   }
 
   private static void fail(int status, byte[] stderr) throws YoolException, InterruptedException {
-    if (status == STATUS_OF_SIGINT) {
-      // A Ctrl-C reaches the command as well as us, often sooner: give our own stop the time to
-      // interrupt this thread, so that the agent is left for the next run and not recorded as
-      // failed.
-      Thread.sleep(250);
+    if (STOP_STATUSES.contains(status)) {
+      // A Ctrl-C, a closed terminal or a kill of the group reaches the command as well as us, often
+      // sooner: give our own stop the time to interrupt this thread, so that the agent is left for
+      // the next run and not recorded as failed.
+      Thread.sleep(STOP_PATIENCE_MILLIS);
     }
     String text = new String(stderr, StandardCharsets.UTF_8).strip();
     throw new YoolException("exit status " + status + (text.isEmpty() ? "" : ": " + text));

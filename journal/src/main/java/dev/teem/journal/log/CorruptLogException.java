@@ -6,6 +6,7 @@ import dev.teem.engine.receipt.StoreException;
 public final class CorruptLogException extends StoreException {
   private static final long serialVersionUID = 1;
 
+  private final String damage;
   private final String file;
   private final int fileNumber;
   private final long byteOffset;
@@ -13,7 +14,7 @@ public final class CorruptLogException extends StoreException {
 
   CorruptLogException(
       String file, int fileNumber, long byteOffset, long expectedSequence, String reason) {
-    super(
+    this(
         "Log damaged: file="
             + file
             + " offset="
@@ -21,13 +22,29 @@ public final class CorruptLogException extends StoreException {
             + " expectedSequence="
             + (expectedSequence < 0 ? "unknown" : Long.toString(expectedSequence))
             + " reason="
-            + reason
+            + reason,
+        file,
+        fileNumber,
+        byteOffset,
+        expectedSequence);
+  }
+
+  private CorruptLogException(
+      String damage, String file, int fileNumber, long byteOffset, long expectedSequence) {
+    super(
+        damage
             + ". Open with recover=true to keep the records before it, or restore the folder from a"
             + " copy.");
+    this.damage = damage;
     this.file = file;
     this.fileNumber = fileNumber;
     this.byteOffset = byteOffset;
     this.expectedSequence = expectedSequence;
+  }
+
+  /** What is damaged, without the advice: for reports of a recovery. */
+  String damage() {
+    return damage;
   }
 
   /** The file, or what stands for it. */

@@ -1,5 +1,6 @@
 package dev.teem.journal.log;
 
+import dev.teem.engine.receipt.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -60,7 +61,7 @@ final class LogFolder implements RecordFiles {
   private static int number(Path folder, String name) {
     int number = DailyCycle.fileNumber(name);
     if (number == 0) {
-      throw new IllegalStateException(
+      throw new StoreException(
           "Foreign file in log folder=" + folder + " name=" + name + "; move it elsewhere");
     }
     return number;

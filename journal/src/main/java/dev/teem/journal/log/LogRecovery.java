@@ -51,7 +51,7 @@ final class LogRecovery {
     Outcome outcome = copy(damaged, copying);
     Files.move(copying, sibling(log, ".fresh"), StandardCopyOption.ATOMIC_MOVE);
     LogFolder.forceNames(log.getParent());
-    messages.add(damage.getMessage());
+    messages.add(damage.damage());
     messages.add(
         "Recovered log="
             + log

@@ -92,13 +92,25 @@ final class LogScan {
     }
     try (LogReader reader = new LogReader(folder, false)) {
       long records = 0;
-      if (fromPosition != 0) {
-        reader.moveTo(fromPosition);
+      if (fromPosition != 0 && standsOn(reader, fromPosition)) {
         records++;
       }
       records += scan(reader);
       return new Result(
           records, reader.position(), reader.expectedSequence(), lastHead, reader.scanHeader());
+    }
+  }
+
+  /**
+   * A position that was good once and is not any more: only a scan from the beginning tells whether
+   * the log has lost its tail, which is mended, or has a hole.
+   */
+  private static boolean standsOn(LogReader reader, long position) {
+    try {
+      reader.moveTo(position);
+      return true;
+    } catch (CorruptLogException e) {
+      return false;
     }
   }
 

@@ -122,8 +122,7 @@ final class ReceiptWriter implements Agent {
         block.refused(e);
       } catch (RuntimeException e) {
         // An owner must be answered whatever happens; what the log is worth now, only an opening
-        // can
-        // tell.
+        // can tell.
         broken = new StoreException("the store cannot be written: " + e.getMessage(), e);
         blocks.remove();
         block.refused(broken);
@@ -164,10 +163,10 @@ final class ReceiptWriter implements Agent {
         index.put(bytes, block.entriesStart() + entry * ENTRY_LENGTH + INPUT_HASH, first + entry);
       }
       index.checkpoint(block.writtenAt());
-    } catch (RuntimeException e) {
+    } catch (UncheckedIOException e) {
       // The receipts are in the log, and the next opening puts them into the index; but a later
       // checkpoint would claim that they are there already.
-      broken = new StoreException("the receipt index cannot grow: " + e.getMessage(), e);
+      broken = new StoreException("the receipt index cannot grow: " + e.getCause().getMessage(), e);
       throw broken;
     }
     newestPosition = newest(block.writtenAt());
