@@ -16,15 +16,21 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One JSON line per agent. Written to a temporary file beside the wanted one, which it replaces
  * when it is complete.
  */
 final class ResultsFile implements AutoCloseable {
+  private static final Pattern OF_PROCESS = Pattern.compile(".*\\.(\\d{1,18})\\.part");
+
   /** As the user calls it. */
   private final Path name;
 
@@ -79,12 +85,37 @@ final class ResultsFile implements AutoCloseable {
     try {
       // A link stays a link: what it points at is replaced.
       Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-      Path temporary = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
+      deleteLeftovers(file);
+      Path temporary = unfinished(file, Long.toString(ProcessHandle.current().pid()));
+      Files.deleteIfExists(temporary);
+      Files.createFile(
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       return new ResultsFile(target, file, temporary, store.newReader());
     } catch (AccessDeniedException e) {
       throw wrong(target, "no permission to write in that folder; name a file in another");
     } catch (IOException e) {
       throw unwritable(target, e);
+    }
+  }
+
+  private static Path unfinished(Path file, String pid) {
+    return file.resolveSibling("." + file.getFileName() + "." + pid + ".part");
+  }
+
+  /** Removes what runs left that were killed: the file is named after its process. */
+  private static void deleteLeftovers(Path file) throws IOException {
+    try (DirectoryStream<Path> leftovers =
+        Files.newDirectoryStream(
+            file.getParent(), path -> OF_PROCESS.matcher(path.toString()).matches())) {
+      for (Path leftover : leftovers) {
+        Matcher name = OF_PROCESS.matcher(leftover.toString());
+        if (name.matches()
+            && leftover.equals(unfinished(file, name.group(1)))
+            && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+          Files.deleteIfExists(leftover);
+        }
+      }
     }
   }
 

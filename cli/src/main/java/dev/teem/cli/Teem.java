@@ -16,8 +16,10 @@ import picocli.CommandLine.ParameterException;
     header = "A million durable agents on one JVM.",
     footer = {
       "",
-      "The script ./teem knows one more word, which needs the sources:",
+      "The script ./teem knows these as well, which need the sources:",
       "  test [ARG...]   build and run all tests; arguments are handed to Maven",
+      "  bench ...       measure it beside its peers; see ./teem bench --help",
+      "  stress ...      try to break it; see ./teem stress --help",
       "",
       "Start here:",
       "  ./teem run                        1,048,576 agents, each with a durable receipt",

@@ -1,5 +1,6 @@
 package dev.teem.journal;
 
+import dev.teem.engine.receipt.ReceiptReader;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.space.TupleLog;
@@ -22,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -255,6 +257,15 @@ public final class Store implements AutoCloseable {
   /** The tuples. */
   public TupleLog tuples() {
     return tuples;
+  }
+
+  /**
+   * Shows every receipt in the log to a visitor: see {@link ReceiptJournal#forEach}.
+   *
+   * @throws StoreException if the log has a record that cannot be read
+   */
+  public void forEachReceipt(Consumer<ReceiptReader> visitor) {
+    receipts.forEach(visitor);
   }
 
   /** How many receipts can be found. */

@@ -8,6 +8,7 @@ import dev.teem.journal.index.HashIndex;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.RecordLog;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
@@ -80,6 +81,31 @@ public final class ReceiptJournal implements ReceiptStore, AutoCloseable {
   @Override
   public long newestPosition() {
     return writer.newestPosition();
+  }
+
+  /**
+   * Shows a visitor every receipt in the log, oldest first, those included that the index does not
+   * lead to any more. For audits: it reads the whole log. Any thread; what is appended meanwhile
+   * may or may not be shown.
+   *
+   * @param visitor gets the same reader each time, moved on; not to be kept or closed
+   * @throws StoreException if the log has a record that cannot be read
+   */
+  public void forEach(Consumer<ReceiptReader> visitor) {
+    try (LogReader log = receipts.newReader();
+        ReceiptReader reader = newReader()) {
+      StoredBlock block = new StoredBlock();
+      while (log.next()) {
+        if (log.type() != StoredBlock.RECORD_TYPE) {
+          continue;
+        }
+        block.wrap(log);
+        for (int entry = 0; entry < block.count(); entry++) {
+          reader.moveTo(ReceiptPosition.of(log.position(), entry));
+          visitor.accept(reader);
+        }
+      }
+    }
   }
 
   /** Receipts that can be found. */

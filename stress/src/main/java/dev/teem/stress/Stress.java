@@ -1,0 +1,81 @@
+package dev.teem.stress;
+
+import dev.teem.stress.crash.Aim;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.openjdk.jcstress.infra.runners.TestList;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code ./teem stress} command. */
+@Command(
+    name = "teem stress",
+    mixinStandardHelpOptions = true,
+    version = "teem 0.1.0",
+    sortOptions = false,
+    subcommands = {JcstressCommand.class, CrashCommand.class},
+    header = "Provokes races and crashes, and says what broke.",
+    footer = {
+      "",
+      "Exit status: 0 nothing broke, 1 something did, 2 wrong usage or no way to run.",
+      "",
+      "Examples:",
+      "  ./teem stress jcstress --quick        every race for a second",
+      "  ./teem stress jcstress Claims         the races of one class, several minutes",
+      "  ./teem stress crash                   20 kills of a real run",
+      "  ./teem stress crash --seed 7 --aim early --rounds 100"
+    })
+public final class Stress implements Callable<Integer> {
+  @Option(names = "--list", description = "List what can be run, a line each, and do nothing.")
+  private boolean list;
+
+  @Spec private CommandSpec spec;
+
+  private Stress() {}
+
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Stress())
+        .setParameterExceptionHandler(Stress::wrongUsage)
+        .setExecutionExceptionHandler(Stress::broken)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100);
+  }
+
+  @Override
+  public Integer call() {
+    if (!list) {
+      throw new ParameterException(
+          spec.commandLine(), "Nothing to do: give jcstress, crash or --list");
+    }
+    for (String test : new TreeSet<>(TestList.tests())) {
+      System.out.println("jcstress " + test);
+    }
+    for (Aim aim : Aim.values()) {
+      System.out.println("crash --aim " + aim.word());
+    }
+    return ExitStatus.OK;
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    String message = e.getMessage().lines().findFirst().orElse("");
+    System.err.println("teem stress: " + message);
+    System.err.println(
+        "See ./" + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help");
+    return ExitStatus.USAGE;
+  }
+
+  private static int broken(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    e.printStackTrace();
+    System.err.println("teem stress: could not run: " + e);
+    return ExitStatus.USAGE;
+  }
+}

@@ -1,0 +1,2 @@
+/** Races on what a core shares with other threads. */
+package dev.teem.stress.kernel;

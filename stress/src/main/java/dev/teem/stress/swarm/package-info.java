@@ -1,0 +1,2 @@
+/** Races on what the cores of a batch share. */
+package dev.teem.stress.swarm;
