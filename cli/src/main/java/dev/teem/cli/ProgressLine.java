@@ -8,27 +8,29 @@ import java.util.Locale;
  * terminal.
  */
 final class ProgressLine {
-  /**
-   * Set by the launcher, since the JVM can only tell whether input and output both are terminals.
-   */
+  /** Its columns; set by the launcher where standard error is a terminal. */
   private static final String TERMINAL = "TEEM_TERMINAL";
 
-  private static final int BAR = 24;
+  private static final int BAR = 16;
 
-  private final boolean shown;
+  /** 0 where there is no terminal. */
+  private final int columns;
+
   private long lastDone;
   private long lastNanos;
 
-  private ProgressLine(boolean shown) {
-    this.shown = shown;
+  ProgressLine(int columns) {
+    this.columns = columns;
   }
 
   static ProgressLine onTerminal() {
-    return new ProgressLine("1".equals(System.getenv(TERMINAL)));
+    String columns = System.getenv(TERMINAL);
+    boolean number = columns != null && columns.matches("\\d{1,5}");
+    return new ProgressLine(number ? Integer.parseInt(columns) : 0);
   }
 
   void show(Progress progress) {
-    if (shown) {
+    if (columns > 0) {
       System.err.print("\r" + text(progress) + "\033[K");
       System.err.flush();
     }
@@ -52,11 +54,12 @@ final class ProgressLine {
       line.append(" of ").append(Text.count(progress.total()));
     }
     line.append("  ").append(Text.rate(rate)).append("/s");
-    line.append("  p99 ").append(Text.duration(progress.p99Nanos()));
     line.append("  left ").append(left(progress, fraction));
+    line.append("  p99 ").append(Text.duration(progress.p99Nanos()));
     line.append("  cached ").append(Text.count(progress.cached()));
     line.append("  failed ").append(Text.count(progress.failed()));
-    return line.toString();
+    // A line that wraps could not be written over.
+    return line.length() < columns ? line.toString() : line.substring(0, columns - 1);
   }
 
   private static String left(Progress progress, double fraction) {
@@ -68,7 +71,7 @@ final class ProgressLine {
   }
 
   void clear() {
-    if (shown) {
+    if (columns > 0) {
       System.err.print("\r\033[K");
       System.err.flush();
     }
