@@ -1,32 +1,52 @@
 package dev.teem.engine.swarm;
 
-/**
- * A tree of {@code branching^depth} virtual agents, told by two numbers.
- *
- * @param depth levels below the root, at least 1
- * @param branching children of each node, at least 1
- */
-public record LazyBatch(int depth, long branching) {
+/** A tree of {@code branching^depth} virtual agents, told by two numbers. Immutable. */
+public final class LazyBatch {
   /** The largest batch: agent numbers and their sums stay clear of the sign. */
   public static final long MAX_AGENTS = 1L << 62;
 
-  /** Checks the two numbers. */
-  public LazyBatch {
+  private static final long TOO_MANY = -1;
+
+  private final int depth;
+  private final long branching;
+  private final long agents;
+
+  /**
+   * A batch; takes no time or memory to speak of, whatever its size.
+   *
+   * @param depth levels below the root, at least 1
+   * @param branching children of each node, at least 1
+   * @throws IllegalArgumentException if one is less, or there would be more than 2^62 agents
+   */
+  public LazyBatch(int depth, long branching) {
     if (depth < 1) {
       throw new IllegalArgumentException("depth=" + depth + " is less than 1");
     }
     if (branching < 1) {
       throw new IllegalArgumentException("branching=" + branching + " is less than 1");
     }
-    if (power(branching, depth) < 0) {
+    this.depth = depth;
+    this.branching = branching;
+    agents = power(branching, depth);
+    if (agents == TOO_MANY) {
       throw new IllegalArgumentException(
           "branching^depth=" + branching + "^" + depth + " is more than 2^62 agents");
     }
   }
 
+  /** Levels below the root. */
+  public int depth() {
+    return depth;
+  }
+
+  /** Children of each node. */
+  public long branching() {
+    return branching;
+  }
+
   /** How many agents it stands for. */
   public long agents() {
-    return power(branching, depth);
+    return agents;
   }
 
   /**
@@ -35,8 +55,8 @@ public record LazyBatch(int depth, long branching) {
    * @param agent from 0 to {@link #agents()}, exclusive
    */
   public long[] path(long agent) {
-    if (agent < 0 || agent >= agents()) {
-      throw new IndexOutOfBoundsException("agent=" + agent + " of agents=" + agents());
+    if (agent < 0 || agent >= agents) {
+      throw new IndexOutOfBoundsException("agent=" + agent + " of agents=" + agents);
     }
     long[] path = new long[depth];
     long rest = agent;
@@ -47,28 +67,32 @@ public record LazyBatch(int depth, long branching) {
     return path;
   }
 
-  /**
-   * The power by squaring, so that a depth of billions costs nothing; -1 when it is more than 2^62.
-   */
+  @Override
+  public String toString() {
+    return branching + "^" + depth;
+  }
+
+  /** By squaring, so that a depth of billions costs nothing. */
   private static long power(long base, int exponent) {
     long result = 1;
     long square = base;
-    for (int rest = exponent; rest > 0; rest >>= 1) {
+    for (int rest = exponent; ; rest >>= 1) {
       if ((rest & 1) == 1) {
-        result = boundedProduct(result, square);
+        result = product(result, square);
       }
-      if (result < 0) {
-        return -1;
+      if (rest == 1 || result == TOO_MANY) {
+        return result;
       }
-      square = rest > 1 ? boundedProduct(square, square) : square;
-      if (square < 0) {
-        return -1;
+      square = product(square, square);
+      if (square == TOO_MANY) {
+        return TOO_MANY;
       }
     }
-    return result;
   }
 
-  private static long boundedProduct(long a, long b) {
-    return a > MAX_AGENTS / b ? -1 : a * b;
+  private static long product(long a, long b) {
+    long low = a * b;
+    boolean fits = Math.multiplyHigh(a, b) == 0 && low > 0 && low <= MAX_AGENTS;
+    return fits ? low : TOO_MANY;
   }
 }

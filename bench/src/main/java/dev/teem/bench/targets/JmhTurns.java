@@ -1,0 +1,100 @@
+package dev.teem.bench.targets;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs two JMH benchmarks in turn, a fresh JVM each time. */
+final class JmhTurns {
+  /** One benchmark: a method, with the values of its parameters. */
+  record Side(Class<?> type, String method, Map<String, String> parameters) {}
+
+  /** A score for each iteration of each JVM, in the benchmark's unit. */
+  record Scores(List<Double> ours, List<Double> theirs) {
+    Figures ratios() {
+      return Figures.ratios(ours, theirs);
+    }
+  }
+
+  private final Effort effort;
+  private final int iterationMillis;
+
+  JmhTurns(Effort effort, int iterationMillis) {
+    this.effort = effort;
+    this.iterationMillis = iterationMillis;
+  }
+
+  Scores run(Side ours, Side theirs) throws RunnerException {
+    Scores scores = new Scores(new ArrayList<>(), new ArrayList<>());
+    for (int fork = 1; fork <= effort.forks(); fork++) {
+      scores.ours.addAll(fork(ours));
+      scores.theirs.addAll(fork(theirs));
+      TargetsRun.say(
+          "%s against %s, JVM %d of %d: %s against %s"
+              .formatted(
+                  name(ours),
+                  name(theirs),
+                  fork,
+                  effort.forks(),
+                  Figures.of(scores.ours),
+                  Figures.of(scores.theirs)));
+    }
+    return scores;
+  }
+
+  private static String name(Side side) {
+    return side.method + side.parameters.values();
+  }
+
+  private List<Double> fork(Side side) throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(side.type.getName() + "." + side.method) + "$")
+            .forks(1)
+            .warmupForks(0)
+            .warmupIterations(effort.warmups())
+            .warmupTime(TimeValue.milliseconds(iterationMillis))
+            .measurementIterations(effort.rounds())
+            .measurementTime(TimeValue.milliseconds(iterationMillis))
+            .shouldFailOnError(true);
+    side.parameters.forEach(options::param);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    OutputFormat format =
+        OutputFormatFactory.createFormatInstance(
+            new PrintStream(said, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
+    try {
+      return scores(new Runner(options.build(), format).run());
+    } catch (RunnerException e) {
+      System.err.println(said.toString(StandardCharsets.UTF_8));
+      throw e;
+    }
+  }
+
+  private static List<Double> scores(Collection<RunResult> results) {
+    List<Double> scores = new ArrayList<>();
+    for (RunResult result : results) {
+      for (BenchmarkResult jvm : result.getBenchmarkResults()) {
+        for (IterationResult iteration : jvm.getIterationResults()) {
+          scores.add(iteration.getPrimaryResult().getScore());
+        }
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.teem.bench.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teem.engine.receipt.CanonicalJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  private static final Figures SMALL_HEAP = Figures.of(100);
+
+  @Test
+  void shouldTakeTheMiddleOfOddAndOfEvenReadings() {
+    assertThat(Figures.of(3, 1, 2)).isEqualTo(new Figures(2, 1, 3));
+    assertThat(Figures.of(4, 1, 2, 3)).isEqualTo(new Figures(2.5, 1, 4));
+  }
+
+  @Test
+  void shouldCompareReadingsTakenInTurn() {
+    assertThat(Figures.ratios(List.of(2.0, 6.0, 20.0), List.of(1.0, 2.0, 5.0)))
+        .isEqualTo(new Figures(3, 2, 4));
+  }
+
+  @Test
+  void shouldJudgeByTheMedianAndAllowTheLimitItself() {
+    assertThat(Row.judged(Target.S3, new Figures(1.5, 1, 9), List.of()).verdict())
+        .isEqualTo(Verdict.MET);
+    assertThat(Row.judged(Target.S3, new Figures(1.51, 1, 9), List.of()).verdict())
+        .isEqualTo(Verdict.NOT_MET);
+  }
+
+  @Test
+  void shouldWantASmallHeapAndAFlatOne() {
+    assertThat(HeapMeasurement.judge(SMALL_HEAP, Figures.of(110), List.of()).verdict())
+        .isEqualTo(Verdict.MET);
+    assertThat(HeapMeasurement.judge(SMALL_HEAP, Figures.of(111), List.of()).verdict())
+        .isEqualTo(Verdict.NOT_MET);
+    assertThat(HeapMeasurement.judge(Figures.of(250), Figures.of(257), List.of()).verdict())
+        .isEqualTo(Verdict.NOT_MET);
+  }
+
+  @Test
+  void shouldNotCallAHeapFlatThatWasMeasuredAtOneSize() {
+    HeapMeasurement.Size fits = new HeapMeasurement.Size(SMALL_HEAP, SMALL_HEAP, SMALL_HEAP);
+    HeapMeasurement.Size tooLarge =
+        new HeapMeasurement.Size(Figures.of(257), SMALL_HEAP, SMALL_HEAP);
+
+    assertThat(HeapMeasurement.withoutLarge(fits, List.of(), "why").verdict())
+        .isEqualTo(Verdict.SKIPPED);
+    assertThat(HeapMeasurement.withoutLarge(tooLarge, List.of(), "why").verdict())
+        .isEqualTo(Verdict.NOT_MET);
+  }
+
+  @Test
+  void shouldSayTheSameToPeopleAndToPrograms() {
+    Row met = Row.judged(Target.S4, Figures.of(0.25), List.of());
+    Row failed = Row.failed(Target.S5, new IOException("it broke"));
+    Report report = new Report("a machine", 0.5, false, List.of(met, failed));
+
+    assertThat(report.sound()).isFalse();
+    assertThat(report.table())
+        .containsPattern("S4 +0\\.25 \\(0\\.25 \\.\\. 0\\.25\\) +<= 0\\.35 +met +S3's own time")
+        .containsPattern("S5 +- +<= 256 MiB +failed")
+        .contains("it broke", "a machine");
+    assertThat(CanonicalJson.parse(report.json()))
+        .isInstanceOfSatisfying(
+            Map.class,
+            json ->
+                assertThat(json.get("targets").toString())
+                    .contains("id=S4", "verdict=met", "median=0.25", "verdict=failed"));
+  }
+}
