@@ -20,7 +20,7 @@ public final class EngineContext {
   private boolean concluded;
 
   private static IdleStrategy backoff() {
-    return new BackoffIdleStrategy(100, 20, 1_000, 200_000);
+    return new BackoffIdleStrategy(100, 4, 10_000, 200_000);
   }
 
   /**

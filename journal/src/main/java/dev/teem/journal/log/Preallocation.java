@@ -21,7 +21,7 @@ final class Preallocation implements AutoCloseable {
   static final int SLACK_BYTES = 4096;
 
   private static final int STEP_BYTES = 1 << 20;
-  private static final int WRITE_BYTES = 1 << 16;
+  private static final int WRITE_BYTES = 1 << 18;
 
   private final Path file;
   private final FileChannel channel;

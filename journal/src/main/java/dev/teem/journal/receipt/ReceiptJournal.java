@@ -41,7 +41,7 @@ public final class ReceiptJournal implements ReceiptStore, AutoCloseable {
     writer = new ReceiptWriter(receipts, outputs, index, forced);
     runner =
         new AgentRunner(
-            new BackoffIdleStrategy(50, 10, 1_000, 100_000), ReceiptJournal::report, null, writer);
+            new BackoffIdleStrategy(0, 0, 20_000, 200_000), ReceiptJournal::report, null, writer);
     AgentRunner.startOnThread(runner);
   }
 
