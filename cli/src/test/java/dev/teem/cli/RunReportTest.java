@@ -85,7 +85,7 @@ class RunReportTest {
   void shouldKeepProgressOffStandardOutputOnATerminal() {
     Outcome run =
         TeemProcess.in(dir)
-            .environment(Map.of("TEEM_TERMINAL", "1"))
+            .environment(Map.of("TEEM_TERMINAL", "120"))
             .run("run", "--depth", "1", "--branching", "4", "--yool", "exec:sleep 1", "--json")
             .expect(0)
             .counted(4, 0, 0);
