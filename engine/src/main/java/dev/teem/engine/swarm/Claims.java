@@ -43,7 +43,7 @@ public final class Claims {
   public Claims(int expected) {
     // Few of those expected are held at any one time, and a table that stays in the cache is worth
     // a refusal now and then.
-    int lines = Integer.highestOneBit(Math.max(16, expected / 4));
+    int lines = Integer.highestOneBit(Math.max(16, expected / 2));
     words = new long[lines * LINE];
     lineMask = lines - 1;
   }

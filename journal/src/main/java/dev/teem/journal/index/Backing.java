@@ -39,7 +39,18 @@ interface Backing {
   }
 
   /** A file, locked by whoever made this. */
-  record Mapped(Path file, FileChannel channel) implements Backing {
+  final class Mapped implements Backing {
+    private static final int ZEROS = 128 << 10;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
+
+    Mapped(Path file, FileChannel channel) {
+      this.file = file;
+      this.channel = channel;
+    }
+
     /** Mapping lengthens the file to the end of the chunk, without disk blocks. */
     @Override
     public MemorySegment chunk(Arena arena, int index) throws IOException {
@@ -52,9 +63,10 @@ interface Backing {
      */
     @Override
     public void provide(long offset, int bytes) throws IOException {
-      ByteBuffer zeros = ByteBuffer.allocate(bytes);
-      while (zeros.hasRemaining()) {
-        channel.write(zeros, offset + zeros.position());
+      long end = offset + bytes;
+      for (long at = offset; at < end; ) {
+        zeros.clear().limit((int) Math.min(ZEROS, end - at));
+        at += channel.write(zeros, at);
       }
     }
 

@@ -6,7 +6,10 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.log.LogReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A flyweight over one block of receipts in the log (see {@link
@@ -21,6 +24,9 @@ final class StoredBlock {
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private MemorySegment memory;
   private long start;
@@ -99,14 +105,11 @@ final class StoredBlock {
   }
 
   boolean hashEquals(int entry, byte[] hash, int offset) {
-    return MemorySegment.mismatch(
-            memory,
-            at(entry) + INPUT_HASH,
-            at(entry) + INPUT_HASH + 32,
-            MemorySegment.ofArray(hash),
-            offset,
-            offset + 32)
-        < 0;
+    long at = at(entry) + INPUT_HASH;
+    return memory.get(LONG, at) == (long) WORD.get(hash, offset)
+        && memory.get(LONG, at + 8) == (long) WORD.get(hash, offset + 8)
+        && memory.get(LONG, at + 16) == (long) WORD.get(hash, offset + 16)
+        && memory.get(LONG, at + 24) == (long) WORD.get(hash, offset + 24);
   }
 
   /** Copies one of the 32-byte fields. */
@@ -161,7 +164,6 @@ final class StoredBlock {
 
   private String text(long at, int length) {
     return new String(
-        memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE),
-        java.nio.charset.StandardCharsets.UTF_8);
+        memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
   }
 }
