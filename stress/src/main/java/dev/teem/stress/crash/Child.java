@@ -29,6 +29,7 @@ final class Child {
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseParallelGC",
           "-Xmx1g",
+          "-Xmn24m",
           "-XX:MaxDirectMemorySize=1t");
 
   private final Process process;
