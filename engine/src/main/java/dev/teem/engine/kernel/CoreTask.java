@@ -3,9 +3,6 @@ package dev.teem.engine.kernel;
 /** A resident of one core that is stepped while it has something to do. */
 public interface CoreTask {
 
-  /** For reports: what a slow core was busy with. */
-  String name();
-
   /**
    * Does a bounded amount of work on the core's thread: tens of microseconds, not more.
    *

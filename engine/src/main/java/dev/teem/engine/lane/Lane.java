@@ -46,9 +46,4 @@ public final class Lane {
   public void leave() {
     running--;
   }
-
-  /** How many admitted calls have not ended. */
-  public int running() {
-    return running;
-  }
 }

@@ -100,11 +100,6 @@ final class RangeWorker implements CoreTask {
     return clock;
   }
 
-  @Override
-  public String name() {
-    return "batch of " + yool.name();
-  }
-
   void accept(Range range) {
     ranges.add(range);
     core.ready(this);

@@ -108,11 +108,6 @@ class CoreTest {
     }
 
     @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
     public int step() {
       log.add(name);
       left--;

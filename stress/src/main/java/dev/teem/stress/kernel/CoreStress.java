@@ -251,11 +251,6 @@ public final class CoreStress {
       private int idleSteps;
 
       @Override
-      public String name() {
-        return "worker";
-      }
-
-      @Override
       public int step() {
         if (pending == 0) {
           idleSteps++;
