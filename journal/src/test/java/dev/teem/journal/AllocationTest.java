@@ -42,9 +42,7 @@ class AllocationTest {
       for (int i = 0; i < 2; i++) {
         engine.execute(BatchSpec.of(new LazyBatch(1, agents), new Sha256Yool()));
       }
-      long bytes = THREADS.getTotalThreadAllocatedBytes() - before;
-      System.out.printf("%s: %d agents, %d bytes%n", name, agents, bytes);
-      return bytes;
+      return THREADS.getTotalThreadAllocatedBytes() - before;
     }
   }
 }

@@ -77,10 +77,13 @@ public final class ExecYool implements Yool {
         default -> throw e;
       }
     } finally {
-      // On the good path this finds nothing alive; on an interrupt or a failure it leaves nothing
-      // behind.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      // Only an interrupt or an endless output finds it alive. Its children are looked for only
+      // then:
+      // that reads the whole process table.
+      if (process.isAlive()) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.teem.journal.log;
 
+import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.JvmOpenings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,8 +73,8 @@ public final class ChronicleLog implements RecordLog {
    * @throws CorruptLogException if another record is damaged or a file missing, and the options do
    *     not ask to recover
    * @throws LogFullException if the disk has no room for the log's own files
-   * @throws IllegalStateException if the JVM lacks what Chronicle needs, or a file in the folder is
-   *     not the log's
+   * @throws StoreException if a file in the folder is not the log's
+   * @throws IllegalStateException if the JVM lacks what Chronicle needs
    */
   public static ChronicleLog open(Path folder, Options options) {
     JvmOpenings.check();
