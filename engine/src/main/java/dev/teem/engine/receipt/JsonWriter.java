@@ -85,7 +85,7 @@ final class JsonWriter {
     for (int at = 0; at < characters.length(); at++) {
       char unit = characters.charAt(at);
       if (unit < ' ' || unit == '"' || unit == '\\') {
-        escaped(unit);
+        JsonEscape.append(out, unit);
       } else if (Character.isSurrogate(unit)) {
         pair(characters, at++);
       } else {
@@ -93,22 +93,6 @@ final class JsonWriter {
       }
     }
     out.append('"');
-  }
-
-  private void escaped(char unit) {
-    out.append('\\');
-    switch (unit) {
-      case '"', '\\' -> out.append(unit);
-      case '\b' -> out.append('b');
-      case '\t' -> out.append('t');
-      case '\n' -> out.append('n');
-      case '\f' -> out.append('f');
-      case '\r' -> out.append('r');
-      default ->
-          out.append("u00")
-              .append(Character.forDigit(unit >> 4, 16))
-              .append(Character.forDigit(unit & 0xf, 16));
-    }
   }
 
   private void pair(CharSequence characters, int at) {

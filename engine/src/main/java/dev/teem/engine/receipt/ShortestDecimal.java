@@ -10,15 +10,16 @@ import java.math.RoundingMode;
  * @param digits significant digits without zeros at either end
  * @param exponent the decimal exponent of the first digit
  */
-record ShortestDecimal(String digits, int exponent) {
+public record ShortestDecimal(String digits, int exponent) {
   private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
 
   /**
    * Decomposes a double.
    *
    * @param value positive and finite
+   * @return its digits and exponent
    */
-  static ShortestDecimal of(double value) {
+  public static ShortestDecimal of(double value) {
     BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     if (decimal.precision() == 2 && value < Double.MIN_NORMAL) {
       decimal = oneDigitIfEnough(value, decimal);
