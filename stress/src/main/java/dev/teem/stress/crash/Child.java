@@ -24,9 +24,11 @@ final class Child {
       List.of(
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
+          "-Djdk.trackAllThreads=false",
           "-XX:+UseParallelGC",
           "-Xmx1g",
           "-Xmn24m",
