@@ -1,0 +1,2 @@
+/** What a step of a fiber costs. */
+package dev.teem.bench.fiber;
