@@ -47,8 +47,9 @@ public abstract sealed class Fiber permits CoreFiber, HandOverFiber {
    *
    * <p>An interrupt neither ends nor disturbs it: the status is as it was, for the body to see.
    *
-   * @throws IllegalStateException if the caller is not the body, or stands in a frame that cannot
-   *     be left: native code or the initializer of a class
+   * @throws IllegalStateException if the caller is not the body, or if it runs on the owner's
+   *     thread and stands where that cannot leave it: below native code or the initializer of a
+   *     class
    */
   public abstract void pause();
 

@@ -38,8 +38,9 @@ public interface FiberScheduler extends AutoCloseable {
    * stack and no wake-up.
    *
    * <p>A body that blocks by itself gives control back ({@link Fiber.State#AWAY}), save for what
-   * blocks the carrier of any virtual thread: files, native code. An interrupt of the owner's
-   * thread during a step is lost: the JDK clears the status of a carrier.
+   * blocks the carrier of any virtual thread: files, native code. Its stack can get as deep as the
+   * owner's thread allows. An interrupt of the owner's thread during a step is lost: the JDK clears
+   * the status of a carrier. Virtual threads that a body starts run on the JDK's carriers.
    *
    * @throws IllegalStateException if the JVM does not open {@code java.lang}; the message has the
    *     flag to add

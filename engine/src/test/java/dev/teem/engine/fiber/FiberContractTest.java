@@ -329,9 +329,13 @@ abstract class FiberContractTest {
       // Never resumed, and so unknown to the JVM.
       threads.add(new WeakReference<>(fiber(Fiber::pause).thread()));
     }
-    while (threads.stream().filter(thread -> thread.get() != null).count() > 1) {
+    long left = threads.size();
+    for (int collections = 0; left > 1 && collections < 100; collections++) {
       System.gc();
+      left = threads.stream().filter(thread -> thread.get() != null).count();
     }
+    // The last one may still be on this stack.
+    assertThat(left).isLessThanOrEqualTo(1);
   }
 
   @Test
