@@ -31,9 +31,24 @@ public final class ConformanceVectors {
       return (Long) get(name);
     }
 
+    /** Gives a field that is a number. */
+    public double number(String name) {
+      return ((Number) get(name)).doubleValue();
+    }
+
     /** Gives a field that is an array or null. */
     public List<?> list(String name) {
       return (List<?>) get(name);
+    }
+
+    /** Gives a field that is an array of objects. */
+    public List<Case> objects(String name) {
+      return list(name).stream().map(fields -> new Case((Map<?, ?>) fields)).toList();
+    }
+
+    /** Gives a field that is an object. */
+    public Case object(String name) {
+      return new Case(map(name));
     }
 
     /** Gives a field that is an object or null. */
@@ -67,16 +82,32 @@ public final class ConformanceVectors {
     return cases.stream().map(fields -> new Case((Map<?, ?>) fields));
   }
 
+  /**
+   * Whether deviations.json lists a kind of case in which we mean to differ from a file's vectors.
+   */
+  public static boolean deviates(String file, String where) {
+    List<?> deviations = (List<?>) CanonicalJson.parse(resource("deviations.json"));
+    return deviations.stream()
+        .map(fields -> new Case((Map<?, ?>) fields))
+        .anyMatch(each -> each.text("file").equals(file) && each.text("where").equals(where));
+  }
+
   private static String text(String file) {
     String folder = System.getenv("CONFORMANCE_DIR");
+    if (folder == null) {
+      return resource(file);
+    }
     try {
-      if (folder != null) {
-        return Files.readString(Path.of(folder, file));
-      }
-      try (InputStream resource =
-          ConformanceVectors.class.getResourceAsStream("/conformance/" + file)) {
-        return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-      }
+      return Files.readString(Path.of(folder, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file, e);
+    }
+  }
+
+  private static String resource(String file) {
+    try (InputStream resource =
+        ConformanceVectors.class.getResourceAsStream("/conformance/" + file)) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(file, e);
     }
