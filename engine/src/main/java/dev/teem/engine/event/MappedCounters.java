@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -68,7 +69,7 @@ final class MappedCounters {
     MemorySegment content = MemorySegment.ofArray(new long[header.fileLength() / Long.BYTES]);
     header.write(content);
     CounterLabels.write(header.labels(content), labels);
-    return content.asByteBuffer();
+    return ByteBuffer.wrap(content.toArray(ValueLayout.JAVA_BYTE));
   }
 
   /** Written, not just extended: a full disk is an exception here, not a fault on a core later. */
