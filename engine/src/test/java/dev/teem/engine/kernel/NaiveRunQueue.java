@@ -17,6 +17,7 @@ final class NaiveRunQueue {
   private final List<Sprinter> queued = new ArrayList<>();
   private final Map<Sprinter, Integer> ages = new HashMap<>();
   private boolean special;
+  private int ageWhenPicked;
 
   void add(Sprinter entry) {
     if (!queued.contains(entry)) {
@@ -33,10 +34,16 @@ final class NaiveRunQueue {
     return ages.getOrDefault(entry, 0);
   }
 
+  /** The age that the one picked last had until then. */
+  int ageWhenPicked() {
+    return ageWhenPicked;
+  }
+
   private Sprinter pollPlain() {
     while (!queued.isEmpty()) {
       Sprinter first = queued.removeFirst();
       if (!first.dead && !first.suspended) {
+        ageWhenPicked = age(first);
         return first;
       }
     }
@@ -51,6 +58,7 @@ final class NaiveRunQueue {
       return null;
     }
     queued.remove(best.get());
+    ageWhenPicked = age(best.get());
     ages.put(best.get(), 0);
     queued.forEach(entry -> ages.merge(entry, 1, Integer::sum));
     special =
