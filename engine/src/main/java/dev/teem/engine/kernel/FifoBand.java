@@ -29,7 +29,7 @@ final class FifoBand extends Band {
     int chosen = -1;
     long youngest = Long.MIN_VALUE;
     for (int i = 0; i < open; i++) {
-      long tail = Math.max(fifos[i].lastBirth(), passes - OLD);
+      long tail = fifos[i].lastBirth();
       if (tail <= birth && tail > youngest) {
         youngest = tail;
         chosen = i;
