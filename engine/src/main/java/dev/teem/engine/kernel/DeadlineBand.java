@@ -6,8 +6,9 @@ package dev.teem.engine.kernel;
  *
  * <p>A heap is known by the birth of its entries, so it grows older with the pass count while
  * nobody touches it. When it gets old it is merged into the heap of the old, the smaller of the two
- * into the larger; that happens to an entry once each time it is queued, so that adding and
- * removing take O(log n) amortised. A look compares at most four heaps, those of one level.
+ * into the larger: never more moves than there are entries that get old just then, which each does
+ * once. So adding and removing take O(log n) amortised. A look compares at most four heaps, those
+ * of one level.
  */
 final class DeadlineBand extends Band {
   /** One for each age below {@link #OLD}, which are as many as an int has bits. */
@@ -82,6 +83,7 @@ final class DeadlineBand extends Band {
   Schedulable removeFirst() {
     Schedulable first = firstIn.removeFirst();
     if (firstIn.isEmpty() && firstIn != old) {
+      // While queued an entry has its birth where its age goes.
       retire(slot(first.age));
     }
     return first;
