@@ -1,6 +1,10 @@
 package dev.teem.engine;
 
+import dev.teem.engine.event.EngineCounters;
 import dev.teem.engine.kernel.Core;
+import dev.teem.engine.kernel.Host;
+import dev.teem.engine.kernel.Kernel;
+import dev.teem.engine.kernel.SlowStepWatch;
 import dev.teem.engine.swarm.BatchRun;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
@@ -11,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 
@@ -26,28 +32,59 @@ public final class Engine implements AutoCloseable {
   /** Agents under way at once, of all batches. */
   private static final int MAX_CLAIMS = 1 << 14;
 
+  /** Runs what hosts hang on futures, so that no core does. */
+  private static final Executor HOST_CODE =
+      task -> Thread.ofVirtual().name("teem-host").start(task);
+
   private final EngineContext context;
-  private final List<Core> cores = new ArrayList<>();
+  private final Kernel kernel;
+  private final Host host;
+  private final List<Core> cores;
   private final List<AgentRunner> runners = new ArrayList<>();
   // Shared by all batches, so that two of them do not do the same work either.
   private final Claims claims = new Claims(MAX_CLAIMS);
   private final Set<BatchRun> runs = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
+  private SlowStepWatch slowStepWatch;
+
   private Engine(EngineContext context) {
     this.context = context;
-    for (int i = 0; i < context.cores(); i++) {
-      Core core = new Core(i);
-      cores.add(core);
-      runners.add(new AgentRunner(context.newIdleStrategy(), Engine::report, null, core));
+    kernel = context.newKernel(EngineCounters.onHeap(context.cores()));
+    host = new Host(kernel, HOST_CODE);
+    cores = IntStream.range(0, context.cores()).mapToObj(kernel::core).toList();
+  }
+
+  private void startThreads() {
+    Thread[] threads = new Thread[cores.size()];
+    for (Core core : cores) {
+      AgentRunner runner =
+          new AgentRunner(context.newIdleStrategy(core), Engine::report, null, core);
+      runners.add(runner);
+      threads[runners.size() - 1] = AgentRunner.startOnThread(runner);
+    }
+    if (context.slowStep().isPositive()) {
+      slowStepWatch = new SlowStepWatch(kernel, threads, context.slowStep());
     }
   }
 
   /** Checks the context and starts the cores. */
   public static Engine launch(EngineContext context) {
     Engine engine = new Engine(context.conclude());
-    engine.runners.forEach(AgentRunner::startOnThread);
+    if (context.hasThreads()) {
+      engine.startThreads();
+    }
     return engine;
+  }
+
+  /** The cores, by number: for a host that drives them itself. */
+  public List<Core> cores() {
+    return cores;
+  }
+
+  /** What the host may do with processes. */
+  public Host host() {
+    return host;
   }
 
   /**
@@ -88,8 +125,12 @@ public final class Engine implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     runs.forEach(BatchRun::abandon);
+    CloseHelper.close(slowStepWatch);
     CloseHelper.closeAll(runners.reversed());
   }
 

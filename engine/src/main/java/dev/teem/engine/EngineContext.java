@@ -1,32 +1,55 @@
 package dev.teem.engine;
 
+import dev.teem.engine.context.Bm25Recaller;
+import dev.teem.engine.context.DefaultPager;
+import dev.teem.engine.context.Pager;
+import dev.teem.engine.context.Recaller;
+import dev.teem.engine.event.EngineCounters;
+import dev.teem.engine.event.EventLevel;
+import dev.teem.engine.event.EventSink;
+import dev.teem.engine.event.IoJournal;
+import dev.teem.engine.fiber.FiberScheduler;
+import dev.teem.engine.kernel.Core;
+import dev.teem.engine.kernel.CoreIdle;
+import dev.teem.engine.kernel.Device;
+import dev.teem.engine.kernel.JournalMode;
+import dev.teem.engine.kernel.Kernel;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.engine.time.SystemClock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /** What an engine is made of. Set it up, launch one engine with it, and let go of it. */
 public final class EngineContext {
-  private static final int MAX_CORES = 1024;
+  private static final int MAX_CORES = 256;
+  private static final int EVENTS_KEPT = 4096;
 
   private int cores = Runtime.getRuntime().availableProcessors();
-  private Supplier<IdleStrategy> idleStrategy = EngineContext::backoff;
+  private Supplier<IdleStrategy> idleStrategy;
   private EngineClock clock = new SystemClock();
   private ReceiptStore receiptStore;
   private TupleLog tupleLog;
+  private final Map<String, Device> devices = new LinkedHashMap<>();
+  private JournalMode journalMode = JournalMode.LIVE;
+  private IoJournal journal;
+  private Pager pager = new DefaultPager();
+  private Supplier<Recaller> recallers = Bm25Recaller::new;
+  private Supplier<FiberScheduler> fibers = FiberScheduler::best;
+  private EventLevel eventLevel = EventLevel.LIFECYCLE;
+  private EventSink eventSink;
+  private Duration slowStep = Duration.ofMillis(100);
+  private boolean threads = true;
   private boolean concluded;
-
-  private static IdleStrategy backoff() {
-    return new BackoffIdleStrategy(100, 4, 10_000, 200_000);
-  }
 
   /**
    * How many cores, each a thread. Default: as many as the machine has processors.
    *
-   * @param count between 1 and 1024
+   * @param count between 1 and 256
    */
   public EngineContext cores(int count) {
     if (count < 1 || count > MAX_CORES) {
@@ -43,7 +66,7 @@ public final class EngineContext {
 
   /**
    * What a core does when it has nothing to do; asked once per core. Default: spin, yield, then
-   * park up to 0.2 ms.
+   * park until there is something, see {@link dev.teem.engine.kernel.CoreIdle}.
    */
   public EngineContext idleStrategy(Supplier<IdleStrategy> supplier) {
     idleStrategy = supplier;
@@ -71,18 +94,112 @@ public final class EngineContext {
     return this;
   }
 
+  /** A driver that processes can be granted, by its name. */
+  public EngineContext device(String name, Device device) {
+    if (devices.putIfAbsent(name, device) != null) {
+      throw new IllegalArgumentException("device name=" + name + " is taken");
+    }
+    return this;
+  }
+
+  /** What is done with the results of devices. Default: {@link JournalMode#LIVE}. */
+  public EngineContext journal(JournalMode mode, IoJournal kept) {
+    journalMode = mode;
+    journal = kept;
+    return this;
+  }
+
+  /** What leaves a process's working memory first. Default: {@link DefaultPager}. */
+  public EngineContext pager(Pager chooses) {
+    pager = chooses;
+    return this;
+  }
+
+  /** The search over what has left working memory; asked once per process. Default: BM25. */
+  public EngineContext recaller(Supplier<Recaller> supplier) {
+    recallers = supplier;
+    return this;
+  }
+
+  /** How programs are run; asked once per core. Default: {@link FiberScheduler#best()}. */
+  public EngineContext fibers(Supplier<FiberScheduler> supplier) {
+    fibers = supplier;
+    return this;
+  }
+
+  /** Which events are kept. Default: {@link EventLevel#LIFECYCLE}. */
+  public EngineContext events(EventLevel level) {
+    eventLevel = level;
+    return this;
+  }
+
+  /** Is told of every event, on the core where it happens. Default: nobody. */
+  public EngineContext eventSink(EventSink sink) {
+    eventSink = sink;
+    return this;
+  }
+
+  /**
+   * How long a process may hold its core before that is logged. Default: 100 ms. Zero: it never is.
+   */
+  public EngineContext slowStep(Duration limit) {
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException("slowStep=" + limit + " is negative");
+    }
+    slowStep = limit;
+    return this;
+  }
+
+  /**
+   * Leaves it to the host to call {@code doWork} of each core, from one platform thread at a time
+   * for each. Default: the engine has a thread for each core.
+   */
+  public EngineContext hostDriven() {
+    threads = false;
+    return this;
+  }
+
   /** Closes the set-up; a context launches one engine. */
   EngineContext conclude() {
     if (concluded) {
       throw new IllegalStateException(
           "this EngineContext has launched an engine already; make a new one");
     }
+    if (journalMode != JournalMode.LIVE && journal == null) {
+      throw new IllegalArgumentException("journal mode=" + journalMode + " needs a journal");
+    }
     concluded = true;
     return this;
   }
 
-  IdleStrategy newIdleStrategy() {
-    return idleStrategy.get();
+  Kernel newKernel(EngineCounters counters) {
+    return new Kernel(
+        new Kernel.Settings(
+            cores,
+            clock,
+            Map.copyOf(devices),
+            journalMode,
+            journal,
+            pager,
+            recallers,
+            fibers,
+            counters,
+            eventLevel,
+            EVENTS_KEPT,
+            eventSink,
+            false));
+  }
+
+  IdleStrategy newIdleStrategy(Core core) {
+    return idleStrategy == null ? new CoreIdle(core) : idleStrategy.get();
+  }
+
+  Duration slowStep() {
+    return slowStep;
+  }
+
+  boolean hasThreads() {
+    return threads;
   }
 
   EngineClock clock() {

@@ -29,6 +29,7 @@ public final class CoreCounters {
   private double usd;
   private long mailboxFull;
   private long inboxFull;
+  private long lateReplies;
   private long slowSteps;
 
   private final CounterValues values;
@@ -49,6 +50,11 @@ public final class CoreCounters {
   /** Another core's inbox refused a message of this core for want of room. */
   public void inboxFull() {
     inboxFull++;
+  }
+
+  /** A reply came that nobody waited for any more. */
+  public void lateReply() {
+    lateReplies++;
   }
 
   /** A process kept the core for longer than it should in one step. */
@@ -153,6 +159,7 @@ public final class CoreCounters {
     publish(Counter.CHARGED_USD, Math.round(usd * MILLIONTHS));
     publish(Counter.MAILBOX_FULL, mailboxFull);
     publish(Counter.INBOX_FULL, inboxFull);
+    publish(Counter.LATE_REPLIES, lateReplies);
     publish(Counter.SLOW_STEPS, slowSteps);
   }
 

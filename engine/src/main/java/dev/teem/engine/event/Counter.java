@@ -27,6 +27,7 @@ enum Counter {
   CHARGED_USD("name=charged meter=", "usd", " unit=millionths"),
   MAILBOX_FULL("name=mailbox-full"),
   INBOX_FULL("name=inbox-full"),
+  LATE_REPLIES("name=late-replies"),
   SLOW_STEPS("name=slow-steps");
 
   /** How many a core has. */

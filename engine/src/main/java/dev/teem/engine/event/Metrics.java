@@ -21,6 +21,7 @@ import java.util.Map;
  *     there was any, to a millionth
  * @param mailboxFull refusals of messages by full mailboxes
  * @param inboxFull refusals of messages by full inboxes of cores
+ * @param lateReplies replies that nobody waited for any more
  * @param slowSteps steps of processes that kept a core too long
  */
 public record Metrics(
@@ -36,6 +37,7 @@ public record Metrics(
     Map<String, Double> charged,
     long mailboxFull,
     long inboxFull,
+    long lateReplies,
     long slowSteps) {
   private static final double MILLIONTHS = 1e6;
 
@@ -83,6 +85,7 @@ public record Metrics(
         charged,
         sums[Counter.MAILBOX_FULL.index()],
         sums[Counter.INBOX_FULL.index()],
+        sums[Counter.LATE_REPLIES.index()],
         sums[Counter.SLOW_STEPS.index()]);
   }
 }

@@ -55,6 +55,7 @@ final class PrometheusText {
     }
     text.counter("mailbox_full", "Messages refused by full mailboxes.", metrics.mailboxFull());
     text.counter("inbox_full", "Messages refused by full cores.", metrics.inboxFull());
+    text.counter("late_replies", "Replies that nobody waited for any more.", metrics.lateReplies());
     text.counter("slow_steps", "Steps that kept a core too long.", metrics.slowSteps());
     return text.out.toString();
   }

@@ -1,45 +1,144 @@
 package dev.teem.engine.kernel;
 
+import dev.teem.engine.account.Account;
+import dev.teem.engine.context.Context;
+import dev.teem.engine.context.SavedSegment;
+import dev.teem.engine.event.CoreCounters;
+import dev.teem.engine.event.EventRing;
+import dev.teem.engine.event.ExitReason;
+import dev.teem.engine.fiber.FiberScheduler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
-import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
- * One core of the engine: an inbox that any thread may post to and a run queue that only the core's
- * own thread touches.
+ * One core of the engine: processes, their mail and their timers, touched by one thread alone, and
+ * an inbox that any thread may put to.
  *
  * <p>It is an Agrona {@link Agent}: run it with an {@code AgentRunner}, or call {@link #doWork()}
- * from a duty cycle of your own, always from one thread at a time.
+ * from a duty cycle of your own, always from one platform thread at a time.
  *
- * <p>The inbox is JCTools' array queue in its form without {@code Unsafe}, so that an embedder's
- * JVM prints no warning.
+ * <pre>{@code
+ * other cores, hosts, devices --> inbox --> mailboxes --> run queue --> process --> system calls
+ *                                   ^                                                   |
+ *                                   +---- other cores' inboxes <---- outboxes <---------+
+ * }</pre>
  */
 public final class Core implements Agent {
-  private static final int INBOX_CAPACITY = 4096;
-  private static final int INBOX_BATCH = 256;
+  /** Reductions of a process before others have their turn. */
+  static final int QUANTUM = 2000;
+
+  private static final VarHandle CURRENT;
+  private static final VarHandle LOAD;
+  private static final VarHandle PARKED;
+  private static final VarHandle DISPATCHES;
+
+  private static final int INBOX_CAPACITY = 1 << 13;
+  private static final int INBOX_BATCH = 1 << 10;
+  private static final int DISPATCH_BATCH = 1 << 8;
+  private static final int PUBLISH_EVERY = 1 << 12;
   private static final long POST_PARK_NANOS = 20_000;
 
-  // Written by any thread.
-  private final MessagePassingQueue<CoreMessage> inbox = new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
+  /** Stands for a sender: the target is a new process of this core. */
+  private enum Start {
+    NEW_PROCESS
+  }
 
-  // The core's thread only.
-  private final ArrayDeque<CoreTask> runQueue = new ArrayDeque<>();
-  private final Set<CoreTask> queued = Collections.newSetFromMap(new IdentityHashMap<>());
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      CURRENT = lookup.findVarHandle(Core.class, "current", Process.class);
+      LOAD = lookup.findVarHandle(Core.class, "load", int.class);
+      PARKED = lookup.findVarHandle(Core.class, "parked", Thread.class);
+      DISPATCHES = lookup.findVarHandle(Core.class, "dispatches", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
+  final Kernel kernel;
+  final int number;
   private final String name;
 
-  /**
-   * A core.
-   *
-   * @param number from 0, part of its name
-   */
-  public Core(int number) {
-    this.name = "teem-core-" + number;
+  // Any thread.
+  private final Inbox inbox = new Inbox(INBOX_CAPACITY);
+  private final Queue<ProgramProcess> returned = new ConcurrentLinkedQueue<>();
+
+  // The core's thread only.
+  final RunQueue runQueue = new RunQueue();
+  final Timers timers = new Timers();
+  final Reaper reaper = new Reaper(this);
+  final Watches watches = new Watches(this);
+  final Spawner spawner;
+  final Devices devices;
+  final FiberScheduler fibers;
+  final EventRing events;
+  final CoreCounters counters;
+  final Message message = new Message();
+  final ArrayDeque<ProgramProcess> unwinding = new ArrayDeque<>();
+  private final MailboxPool mailboxes = new MailboxPool();
+  private final ArrayDeque<Parcel>[] outboxes;
+  private final ArrayDeque<CoreTask> tasks = new ArrayDeque<>();
+  private final Set<CoreTask> queuedTasks = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Inbox.Reader taker = this::take;
+  private final boolean stepwise;
+  private int waitingParcels;
+  private boolean halted;
+  private int unpublished;
+  private long correlations;
+
+  /** What the running process may still do in this turn. */
+  int reductions;
+
+  /** The clock at the start of the duty cycle: good enough for events. */
+  long cycleNanos;
+
+  /** Written by the core's thread; other threads look pids up in it. */
+  final ProcessTable processes = new ProcessTable();
+
+  // Written by the core's thread, plain or opaque; read by others, opaque: they see some recent
+  // value and need no more.
+  Process current;
+
+  @SuppressWarnings("unused")
+  private long dispatches;
+
+  @SuppressWarnings("unused")
+  private int load;
+
+  // The core's thread while it parks, else null. See park().
+  @SuppressWarnings("unused")
+  private Thread parked;
+
+  /** A message for another core whose inbox had no room. */
+  private record Parcel(Object target, Object body, Object from) {}
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  Core(Kernel kernel, int number) {
+    this.kernel = kernel;
+    this.number = number;
+    name = "teem-core-" + number;
+    Kernel.Settings settings = kernel.settings;
+    stepwise = settings.stepwise();
+    counters = settings.counters().core(number);
+    events =
+        new EventRing(settings.eventCapacity(), settings.eventLevel(), counters, settings.sink());
+    fibers = settings.fibers().get();
+    devices = new Devices(this, settings);
+    spawner = new Spawner(this);
+    outboxes = new ArrayDeque[settings.cores()];
+    for (int i = 0; i < outboxes.length; i++) {
+      outboxes[i] = new ArrayDeque<>();
+    }
   }
 
   @Override
@@ -47,47 +146,573 @@ public final class Core implements Agent {
     return name;
   }
 
+  // ---- duty cycle
+
+  @Override
+  public int doWork() {
+    cycleNanos = kernel.clock.nanoTime();
+    int work = inbox.drain(taker, stepwise ? 1 : INBOX_BATCH);
+    work += takeBack();
+    work += dispatch();
+    work += fireTimers();
+    work += stepTasks();
+    work += flush();
+    LOAD.setOpaque(this, runQueue.size());
+    publish(work);
+    return work;
+  }
+
+  /** Lets others see the counters: now and then, and when there is nothing better to do. */
+  private void publish(int work) {
+    unpublished += work;
+    if (unpublished >= PUBLISH_EVERY || (work == 0 && unpublished > 0)) {
+      unpublished = 0;
+      counters.publish();
+    }
+  }
+
+  private void take(Object target, Object body, Object from) {
+    if (from instanceof Start) {
+      begin((Process) target);
+    } else if (target instanceof Process process) {
+      deliver(process, body, from);
+    } else {
+      ((CoreMessage) target).onCore();
+    }
+  }
+
+  private int takeBack() {
+    int work = 0;
+    for (ProgramProcess p = returned.poll(); p != null; p = returned.poll()) {
+      p.back();
+      work++;
+    }
+    for (ProgramProcess p = unwinding.poll(); p != null; p = unwinding.poll()) {
+      p.unwindNow();
+      work++;
+    }
+    return work;
+  }
+
+  private int dispatch() {
+    int most = halted ? 0 : stepwise ? 1 : DISPATCH_BATCH;
+    int work = 0;
+    while (work < most) {
+      Process next = (Process) runQueue.poll();
+      if (next == null) {
+        break;
+      }
+      work++;
+      reductions = QUANTUM;
+      events.sched(cycleNanos, next.pid);
+      CURRENT.setOpaque(this, next);
+      next.dispatch();
+      CURRENT.setOpaque(this, null);
+      DISPATCHES.setOpaque(this, (long) DISPATCHES.get(this) + 1);
+    }
+    return work;
+  }
+
+  private int fireTimers() {
+    if (timers.size() == 0) {
+      return 0;
+    }
+    if (stepwise) {
+      // As time stands still while there is something to run, so timers come one at a time.
+      return isIdle() && timers.fireNext(cycleNanos) ? 1 : 0;
+    }
+    int work = 0;
+    while (timers.fireNext(cycleNanos)) {
+      work++;
+    }
+    return work;
+  }
+
+  private int stepTasks() {
+    int work = 0;
+    // One round: a task that wants more goes to the tail, behind those that waited.
+    for (int n = tasks.size(); n > 0; n--) {
+      CoreTask task = tasks.removeFirst();
+      work += task.step();
+      if (task.runnable()) {
+        tasks.addLast(task);
+      } else {
+        queuedTasks.remove(task);
+      }
+    }
+    return work;
+  }
+
+  private int flush() {
+    if (waitingParcels == 0) {
+      return 0;
+    }
+    int work = 0;
+    for (int i = 0; i < outboxes.length; i++) {
+      ArrayDeque<Parcel> outbox = outboxes[i];
+      Parcel parcel = outbox.peek();
+      while (parcel != null && kernel.cores[i].enqueue(parcel.target, parcel.body, parcel.from)) {
+        outbox.remove();
+        work++;
+        parcel = outbox.peek();
+      }
+    }
+    waitingParcels -= work;
+    return work;
+  }
+
+  /** Whether {@link #doWork()} has something to do now. The core's thread only. */
+  public boolean hasWork() {
+    return !isIdle() || timers.nextAtNanos() <= kernel.clock.nanoTime();
+  }
+
+  /** When there is something to do next, at the latest; the largest long for never. */
+  public long nextTimerNanos() {
+    return timers.nextAtNanos();
+  }
+
+  /** Whether a device of this core's processes may answer at any time. */
+  public boolean awaitsDevices() {
+    return devices.outside() > 0;
+  }
+
+  /** Lets others see the counters as they are now. The core's thread only. */
+  public void publishCounters() {
+    counters.publish();
+  }
+
+  /** Whether nothing waits to be done now, timers apart. */
+  boolean isIdle() {
+    return runQueue.isEmpty()
+        && inbox.isEmpty()
+        && returned.isEmpty()
+        && unwinding.isEmpty()
+        && tasks.isEmpty()
+        && waitingParcels == 0;
+  }
+
+  // ---- from other threads
+
   /**
    * Hands a message to the core, from any thread.
    *
    * @return false if the inbox is full; nothing was posted then
    */
-  public boolean offer(CoreMessage message) {
-    return inbox.offer(message);
+  public boolean offer(CoreMessage posted) {
+    return enqueue(posted, null, null);
   }
 
   /**
    * Hands a message to the core, from any thread but the core's own, waiting while the inbox is
    * full.
    */
-  public void post(CoreMessage message) {
-    while (!inbox.offer(message)) {
+  public void post(CoreMessage posted) {
+    while (!enqueue(posted, null, null)) {
       // The core is behind by thousands of messages: a short sleep costs less than the races of
       // many spinners.
       LockSupport.parkNanos(POST_PARK_NANOS);
     }
   }
 
-  /** Puts a task at the end of the run queue unless it is there already. The core's thread only. */
-  public void ready(CoreTask task) {
-    if (queued.add(task)) {
-      runQueue.addLast(task);
+  private boolean enqueue(Object target, Object body, Object from) {
+    if (!inbox.offer(target, body, from)) {
+      return false;
+    }
+    unpark();
+    return true;
+  }
+
+  /**
+   * Sends a message from outside of the engine.
+   *
+   * @return what came of it
+   */
+  Sent offerFromOutside(Process target, Object body, Object from) {
+    if (target.isDead()) {
+      return Sent.OK;
+    }
+    Room room = target.room();
+    if (room != null && !room.tryEnter()) {
+      return Sent.FULL;
+    }
+    if (enqueue(target, body, from)) {
+      return Sent.OK;
+    }
+    if (room != null) {
+      room.leave();
+    }
+    return Sent.BUSY;
+  }
+
+  /** A program that had blocked outside can run on. */
+  void returned(ProgramProcess process) {
+    returned.add(process);
+    unpark();
+  }
+
+  /** How much there is to do, about. */
+  int load() {
+    return (int) LOAD.getOpaque(this) + inbox.size();
+  }
+
+  /** The process that runs, for whoever watches for slow ones; null between two. */
+  Process running() {
+    return (Process) CURRENT.getOpaque(this);
+  }
+
+  /** A process has held the core for long; from the watch's thread. */
+  void slowStep() {
+    offer(counters::slowStep);
+  }
+
+  /** Changes whenever a process has had its turn. */
+  long dispatches() {
+    return (long) DISPATCHES.getOpaque(this);
+  }
+
+  /**
+   * Parks the core's thread until something is put into the inbox, a timer is due, or the time is
+   * over.
+   *
+   * <p>Whoever puts something looks at {@code parked} afterwards, without a fence between: both may
+   * miss each other, rarely. That is why the time is bounded. A fence in every send would cost more
+   * than the rare late wake-up.
+   */
+  void park(long mostNanos) {
+    long nanos = mostNanos;
+    if (timers.size() > 0) {
+      nanos = Math.min(nanos, timers.nextAtNanos() - kernel.clock.nanoTime());
+    }
+    if (nanos <= 0) {
+      return;
+    }
+    PARKED.setVolatile(this, Thread.currentThread());
+    try {
+      if (isIdle()) {
+        LockSupport.parkNanos(this, nanos);
+      }
+    } finally {
+      PARKED.setOpaque(this, null);
     }
   }
 
-  @Override
-  public int doWork() {
-    int work = inbox.drain(CoreMessage::onCore, INBOX_BATCH);
-    // One round: a task that wants more goes to the tail, behind those that waited.
-    for (int n = runQueue.size(); n > 0; n--) {
-      CoreTask task = runQueue.removeFirst();
-      work += task.step();
-      if (task.runnable()) {
-        runQueue.addLast(task);
-      } else {
-        queued.remove(task);
-      }
+  private void unpark() {
+    Thread sleeper = (Thread) PARKED.getOpaque(this);
+    if (sleeper != null) {
+      LockSupport.unpark(sleeper);
     }
-    return work;
+  }
+
+  // ---- the core's thread, for other parts of the engine
+
+  /** Puts a task at the end of the round unless it is there already. The core's thread only. */
+  public void ready(CoreTask task) {
+    if (queuedTasks.add(task)) {
+      tasks.addLast(task);
+    }
+  }
+
+  /** Has something done here on behalf of another core, or of this one: then at once. */
+  void run(Core caller, CoreMessage action) {
+    if (caller == this) {
+      action.onCore();
+    } else {
+      caller.sendOut(this, action, null, null);
+    }
+  }
+
+  private void sendOut(Core to, Object target, Object body, Object from) {
+    ArrayDeque<Parcel> outbox = outboxes[to.number];
+    // Behind those that wait: messages of one sender keep their order.
+    if (!outbox.isEmpty() || !to.enqueue(target, body, from)) {
+      outbox.add(new Parcel(target, body, from));
+      waitingParcels++;
+    }
+  }
+
+  // ---- messages
+
+  /**
+   * Sends, whatever the state of the other core.
+   *
+   * @return false if the receiver's mailbox is full
+   */
+  boolean send(Process target, Object body, Object from) {
+    Room room = target.room();
+    if (room != null && !target.isDead() && !room.tryEnter()) {
+      counters.mailboxFull();
+      return false;
+    }
+    put(target, body, from);
+    return true;
+  }
+
+  /** Sends, if that is possible without waiting. */
+  Sent offer(Process target, Object body, Object from) {
+    Core home = target.core;
+    if (home != this && (!outboxes[home.number].isEmpty() || home.inbox.isFull())) {
+      counters.inboxFull();
+      return Sent.BUSY;
+    }
+    return send(target, body, from) ? Sent.OK : Sent.FULL;
+  }
+
+  /** Delivers here or sends to the other core; a place has been taken if places are limited. */
+  void put(Process target, Object body, Object from) {
+    if (from instanceof Envelope envelope && !target.isDead()) {
+      // At once, also if it has a long way: what is on its way must not be sent twice.
+      envelope.capabilities.forEach(c -> Kernel.MINT.transfer(c, target));
+    }
+    if (target.core == this) {
+      deliver(target, body, from);
+    } else {
+      sendOut(target.core, target, body, from);
+    }
+  }
+
+  /** A message, or a signal of the kernel's own, has arrived at a process of this core. */
+  void deliver(Process target, Object body, Object from) {
+    if (target.isDead()) {
+      refuse(from);
+      return;
+    }
+    if (from == null) {
+      Room room = target.room();
+      if (room != null) {
+        // Signals are never refused.
+        room.enter();
+      }
+    } else if (from instanceof Envelope envelope && !opens(target, envelope)) {
+      return;
+    }
+    add(target, body, from);
+    events.send(cycleNanos, senderOf(from), target.pid);
+  }
+
+  private void add(Process target, Object body, Object from) {
+    Mailbox mailbox = target.mailbox;
+    if (mailbox == null) {
+      mailbox = target.mailbox = mailboxes.take();
+    } else if (mailbox.isFull()) {
+      mailbox = target.mailbox = mailboxes.grow(mailbox);
+    }
+    mailbox.add(body, from);
+    target.wake();
+  }
+
+  private static long senderOf(Object from) {
+    return switch (from) {
+      case null -> 0;
+      case Process process -> process.pid;
+      case Envelope envelope when envelope.sender != null -> envelope.sender.pid;
+      default -> 0;
+    };
+  }
+
+  /** The receiver gets what came along. False for a reply that nobody waits for any more. */
+  private boolean opens(Process target, Envelope envelope) {
+    if (envelope.isReply() && !target.settle(envelope.correlation)) {
+      counters.lateReply();
+      leave(target);
+      return false;
+    }
+    envelope.capabilities.forEach(target::receive);
+    return true;
+  }
+
+  /** Whoever waits for an answer need not wait for the dead. */
+  private void refuse(Object from) {
+    if (!(from instanceof Envelope envelope) || !envelope.isRequest() || envelope.answered) {
+      return;
+    }
+    if (envelope.hostCall != null) {
+      envelope.hostCall.refuse();
+    } else {
+      Process asker = envelope.sender;
+      asker.core.run(this, () -> asker.noReply(envelope.correlation));
+    }
+  }
+
+  /** A process takes one of its messages out. */
+  void taken(Process process, int index) {
+    Mailbox mailbox = process.mailbox;
+    if (index == 0) {
+      mailbox.removeFirst();
+    } else {
+      mailbox.remove(index);
+    }
+    if (mailbox.size() == 0) {
+      process.mailbox = null;
+      mailboxes.giveBack(mailbox);
+    }
+    leave(process);
+    events.recv(cycleNanos, process.pid);
+  }
+
+  private void leave(Process process) {
+    Room room = process.room();
+    if (room != null) {
+      room.leave();
+      grantRoom(process);
+    }
+  }
+
+  /** A sender found the mailbox full. On the receiver's core. */
+  void wantsRoom(Process receiver, ProgramProcess sender) {
+    Room room = receiver.room();
+    if (room == null || !room.isFull()) {
+      tellOfRoom(receiver, sender);
+    } else {
+      room.waiting.add(sender);
+    }
+  }
+
+  /** There may be room for one more. On the receiver's core. */
+  void grantRoom(Process receiver) {
+    Room room = receiver.room();
+    ProgramProcess sender = room == null ? null : room.waiting.poll();
+    while (sender != null && sender.isDead()) {
+      sender = room.waiting.poll();
+    }
+    if (sender != null) {
+      tellOfRoom(receiver, sender);
+    }
+  }
+
+  void tellOfRoom(Process receiver, ProgramProcess sender) {
+    sender.core.run(this, () -> sender.granted(receiver));
+  }
+
+  /** What a dead process has not taken. */
+  void discardMail(Process process) {
+    Mailbox mailbox = process.mailbox;
+    if (mailbox == null) {
+      return;
+    }
+    process.mailbox = null;
+    for (int i = 0; i < mailbox.size(); i++) {
+      refuse(mailbox.from(i));
+    }
+    mailbox.clear();
+    mailboxes.giveBack(mailbox);
+  }
+
+  long nextCorrelation() {
+    // Another core's are never taken for these: a reply comes to the process that asked.
+    return ++correlations;
+  }
+
+  // ---- processes
+
+  /** Puts a new process on its way to this core. On the core of its parent. */
+  void start(Core caller, Process process) {
+    if (caller == this) {
+      begin(process);
+    } else {
+      caller.sendOut(this, process, null, Start.NEW_PROCESS);
+    }
+  }
+
+  private void begin(Process process) {
+    processes.add(process);
+    Process parent = process.parent;
+    events.spawn(cycleNanos, process.pid, parent == null ? 0 : parent.pid, process.name());
+    if (process.urgency != null && process.urgency.deadlineNanos != Urgency.NO_DEADLINE) {
+      armDeadline(process);
+    }
+    process.wake();
+  }
+
+  void end(Process process, ExitReason reason) {
+    reaper.end(process, reason);
+  }
+
+  void setDeadline(Process process, Duration in) {
+    process.urgency().deadlineNanos = after(in);
+    armDeadline(process);
+  }
+
+  private void armDeadline(Process process) {
+    Annex annex = process.annex();
+    if (annex.deadline == null) {
+      annex.deadline = new Deadline(process);
+    }
+    timers.arm(annex.deadline, process.urgency.deadlineNanos);
+  }
+
+  /** Ends a process that has taken too long. */
+  private static final class Deadline extends Timer {
+    private final Process process;
+
+    Deadline(Process process) {
+      this.process = process;
+    }
+
+    @Override
+    void fire() {
+      process.core.end(process, ExitReason.DEADLINE);
+    }
+  }
+
+  void suspend(Process process) {
+    if (!process.isEnding() && !process.isSuspended()) {
+      process.suspended(true);
+      events.signal(cycleNanos, process.pid, "stop");
+    }
+  }
+
+  void resume(Process process) {
+    if (!process.isEnding() && process.isSuspended()) {
+      process.suspended(false);
+      events.signal(cycleNanos, process.pid, "cont");
+      process.wake();
+    }
+  }
+
+  void term(Process process, long by) {
+    if (!process.isEnding()) {
+      events.signal(cycleNanos, process.pid, "term");
+      deliver(process, new Signal.Term(by), null);
+    }
+  }
+
+  /** Lets nobody run any more and ends all, newest first. */
+  void halt(ExitReason reason) {
+    halted = true;
+    processes.all().reversed().forEach(process -> end(process, reason));
+    events.shutdown(cycleNanos, reason);
+  }
+
+  /** The message that the first process finds when it starts. */
+  void bootMessage(Process init, Signal.Boot boot) {
+    add(init, boot, null);
+  }
+
+  /** A message that was captured with its receiver. */
+  void restoreMail(Process process, Snapshot.Mail mail) {
+    Room room = process.room();
+    if (room != null) {
+      room.enter();
+    }
+    add(process, mail.body(), Envelope.restored(mail.correlation()));
+  }
+
+  Context newContext(Account account) {
+    return restoredContext(account, List.of());
+  }
+
+  Context restoredContext(Account account, List<SavedSegment> saved) {
+    double ceiling = account == null ? Double.POSITIVE_INFINITY : account.quota().mem();
+    return Context.from(ceiling, kernel.settings.pager(), kernel.settings.recallers().get(), saved);
+  }
+
+  /** The time in a while; for ever if that is beyond what a long can say. */
+  long after(Duration in) {
+    long now = kernel.clock.nanoTime();
+    try {
+      return Math.addExact(now, Math.max(0, in.toNanos()));
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE - 1;
+    }
   }
 }

@@ -1,11 +1,13 @@
 package dev.teem.engine.kernel;
 
+import dev.teem.engine.capability.Principal;
+
 /**
  * What a {@link RunQueue} holds. There are millions, so it has only what every one of them needs.
  *
  * <p>The fields belong to the run queue of the core that owns it, {@link #urgency} excepted.
  */
-abstract class Schedulable {
+abstract class Schedulable extends Principal {
   /**
    * How often it was passed over for another since it was last picked in special mode, at most
    * {@link Band#OLD}. While queued, instead: the low half of {@link RunQueue}'s pass count at which

@@ -74,6 +74,7 @@ class EngineCountersTest {
         Map.of("tokens", 40.0, "usd", 0.3),
         1,
         1,
+        0,
         1);
   }
 

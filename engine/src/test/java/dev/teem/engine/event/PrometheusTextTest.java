@@ -31,6 +31,7 @@ class PrometheusTextTest {
           Map.of("tokens", 90.0, "usd", 0.000001),
           6,
           7,
+          8,
           9);
 
   @Test
@@ -56,6 +57,7 @@ class PrometheusTextTest {
             "teem_charged_total{meter=\"usd\"} 1.0E-6",
             "teem_mailbox_full_total 6",
             "teem_inbox_full_total 7",
+            "teem_late_replies_total 8",
             "teem_slow_steps_total 9");
   }
 
@@ -79,7 +81,7 @@ class PrometheusTextTest {
         assertThat(typed).contains(sample.group(1));
       }
     }
-    assertThat(helped).hasSize(12).isEqualTo(typed);
+    assertThat(helped).hasSize(13).isEqualTo(typed);
   }
 
   @Test

@@ -2,13 +2,22 @@ package dev.teem.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teem.engine.Engine;
+import dev.teem.engine.EngineContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CoreTest {
-  private final Core core = new Core(0);
+  private final Engine engine = Engine.launch(new EngineContext().cores(1).hostDriven());
+  private final Core core = engine.cores().getFirst();
   private final List<String> log = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
 
   @Test
   void shouldHandleMessagesInTheOrderInWhichTheyWereOffered() {

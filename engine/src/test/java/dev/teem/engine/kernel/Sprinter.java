@@ -45,6 +45,11 @@ final class Sprinter extends Schedulable {
   }
 
   @Override
+  public long pid() {
+    return 0;
+  }
+
+  @Override
   boolean discarded() {
     asked++;
     return dead || suspended;

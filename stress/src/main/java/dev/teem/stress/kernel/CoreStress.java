@@ -3,6 +3,8 @@ package dev.teem.stress.kernel;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.teem.engine.Engine;
+import dev.teem.engine.EngineContext;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreMessage;
 import dev.teem.engine.kernel.CoreTask;
@@ -21,7 +23,7 @@ public final class CoreStress {
 
   /** A core whose messages append their digit to a number: order, loss and doubling show in it. */
   static final class Recorder {
-    final Core core = new Core(0);
+    final Core core = Engine.launch(new EngineContext().cores(1).hostDriven()).cores().getFirst();
 
     // The core's thread only; plain on purpose.
     private int received;
@@ -214,7 +216,8 @@ public final class CoreStress {
       desc = "The task was in the run queue twice, or did something twice.")
   @State
   public static class ReadyVsStep {
-    private final Core core = new Core(0);
+    private final Core core =
+        Engine.launch(new EngineContext().cores(1).hostDriven()).cores().getFirst();
     private final Worker worker = new Worker();
 
     @Actor

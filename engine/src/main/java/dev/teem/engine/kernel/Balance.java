@@ -1,0 +1,64 @@
+package dev.teem.engine.kernel;
+
+/**
+ * Chooses cores for new processes. A look at another core's load costs a cache miss, so it is taken
+ * once in a while and only by a core that has much to do itself. The core's thread only.
+ */
+final class Balance {
+  /** With less than this waiting, a core keeps what it spawns. */
+  private static final int ENOUGH = 256;
+
+  /** How many spawns a decision holds for. */
+  private static final int HOLDS_FOR = 64;
+
+  private final Core core;
+  private Core near;
+  private int left;
+
+  Balance(Core core) {
+    this.core = core;
+    near = core;
+  }
+
+  Core choose(Placement placement) {
+    return switch (placement) {
+      case Placement.Near n -> near();
+      case Placement.Spread s -> leastLoaded();
+      case Placement.On on -> named(on.core());
+    };
+  }
+
+  private Core near() {
+    if (core.runQueue.size() < ENOUGH) {
+      return core;
+    }
+    if (left-- > 0) {
+      return near;
+    }
+    left = HOLDS_FOR;
+    Core least = leastLoaded();
+    near = core.load() > 2L * least.load() + ENOUGH ? least : core;
+    return near;
+  }
+
+  private Core leastLoaded() {
+    Core least = core;
+    int load = core.load();
+    for (Core other : core.kernel.cores) {
+      int its = other.load();
+      if (its < load) {
+        least = other;
+        load = its;
+      }
+    }
+    return least;
+  }
+
+  private Core named(int number) {
+    if (number >= core.kernel.cores.length) {
+      throw new KernelException(
+          "spawn: core=" + number + " does not exist; cores=" + core.kernel.cores.length);
+    }
+    return core.kernel.cores[number];
+  }
+}

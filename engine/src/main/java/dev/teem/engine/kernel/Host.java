@@ -1,0 +1,262 @@
+package dev.teem.engine.kernel;
+
+import dev.teem.engine.account.Meter;
+import dev.teem.engine.capability.Capability;
+import dev.teem.engine.capability.Resource;
+import dev.teem.engine.capability.Right;
+import dev.teem.engine.event.ExitReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What may be done to a kernel from outside, by whoever runs it: no capability is asked for. Safe
+ * for use by any thread but a core's own.
+ *
+ * <p>Everything is done on the core that it concerns, when that one comes to it; futures tell. What
+ * depends on a future is run by the executor given, never by a core.
+ */
+public final class Host {
+  private final Kernel kernel;
+  private final Executor executor;
+
+  /** For the host of a kernel. */
+  public Host(Kernel kernel, Executor executor) {
+    this.kernel = kernel;
+    this.executor = executor;
+  }
+
+  private <T> CompletableFuture<T> on(Core core, Supplier<T> action) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    core.post(() -> {
+      try {
+        T result = action.get();
+        executor.execute(() -> future.complete(result));
+      } catch (RuntimeException e) {
+        executor.execute(() -> future.completeExceptionally(e));
+      }
+    });
+    return future;
+  }
+
+  /**
+   * Starts the first process, which gets {@link Signal.Boot} with the right to spawn and to open
+   * the devices granted. An engine has one first process.
+   *
+   * @return its pid
+   */
+  public CompletableFuture<Long> boot(Image image, SpawnOptions how, Collection<String> devices) {
+    for (String device : devices) {
+      if (!kernel.settings.devices().containsKey(device)) {
+        throw new KernelException(
+            "boot: no such driver \""
+                + device
+                + "\"; there are "
+                + kernel.settings.devices().keySet());
+      }
+    }
+    Core core = kernel.cores[0];
+    return on(core, () -> boot(core, image, how, devices));
+  }
+
+  private long boot(Core core, Image image, SpawnOptions how, Collection<String> devices) {
+    if (kernel.init != null) {
+      throw new KernelException("boot: the engine has been booted with " + kernel.init);
+    }
+    Process init = core.spawner.first(image, how, null);
+    kernel.init = init;
+    core.events.boot(core.cycleNanos);
+    Capability spawn = Kernel.MINT.mint(init, Resource.Spawn.INSTANCE, Right.SPAWN.mask());
+    init.receive(spawn);
+    Map<String, Capability> granted = new LinkedHashMap<>();
+    for (String device : devices) {
+      Resource resource = new Resource.Device(device);
+      granted.put(device, Kernel.MINT.mint(init, resource, Right.OPEN.mask()));
+    }
+    core.bootMessage(init, new Signal.Boot(spawn, granted));
+    core.start(core, init);
+    return init.pid;
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @return {@link Sent#GONE} if there is no such process
+   */
+  public Sent post(long pid, Object body) {
+    Process target = kernel.find(pid);
+    return target == null
+        ? Sent.GONE
+        : target.core.offerFromOutside(target, body, Envelope.FROM_OUTSIDE);
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @return the body of the reply; fails with {@link java.util.concurrent.TimeoutException} if none
+   *     comes in time, with {@link KernelException} if none can come
+   */
+  public CompletableFuture<Object> ask(long pid, Object body, Duration within) {
+    CompletableFuture<Object> future = new CompletableFuture<>();
+    Process target = kernel.find(pid);
+    if (target == null) {
+      future.completeExceptionally(new KernelException("ask: no such process " + pid));
+      return future;
+    }
+    Core core = target.core;
+    HostCall call = new HostCall(core, future, executor);
+    long deadline = core.after(within);
+    // The timer first: the answer may be quick.
+    core.post(() -> core.timers.arm(call, deadline));
+    Sent sent = core.offerFromOutside(target, body, Envelope.hostRequest(call, deadline));
+    if (sent != Sent.OK) {
+      core.post(call::refuse);
+    }
+    return future;
+  }
+
+  /**
+   * How a process ends or has ended.
+   *
+   * @return fails with {@link KernelException} if it is not known any more, or never was
+   */
+  public CompletableFuture<ExitReason> exit(long pid) {
+    CompletableFuture<ExitReason> future = new CompletableFuture<>();
+    int home = Pid.home(pid);
+    if (pid <= 0 || home >= kernel.cores.length) {
+      future.completeExceptionally(noSuch(pid));
+      return future;
+    }
+    Core core = kernel.cores[home];
+    core.post(() -> {
+      Process process = core.processes.find(pid);
+      if (process != null) {
+        core.reaper.listen(process, (p, reason) -> executor.execute(() -> future.complete(reason)));
+        return;
+      }
+      ExitReason known = core.reaper.reasonOf(pid);
+      executor.execute(() -> {
+        if (known == null) {
+          future.completeExceptionally(noSuch(pid));
+        } else {
+          future.complete(known);
+        }
+      });
+    });
+    return future;
+  }
+
+  private static KernelException noSuch(long pid) {
+    return new KernelException(
+        "no process " + pid + " is alive, nor is it among the latest that have ended");
+  }
+
+  /** Ends a process. Nothing happens if it has ended. */
+  public void signal(long pid, ExitReason reason) {
+    Process target = kernel.find(pid);
+    if (target != null) {
+      target.core.post(() -> target.core.end(target, reason));
+    }
+  }
+
+  /** Asks a process to end. */
+  public void term(long pid) {
+    Process target = kernel.find(pid);
+    if (target != null) {
+      target.core.post(() -> target.core.term(target, 0));
+    }
+  }
+
+  /** All live processes, by pid. Walks over all of them: not for every second with millions. */
+  public CompletableFuture<List<ProcessInfo>> ps() {
+    List<CompletableFuture<Inspection>> parts = new ArrayList<>();
+    for (Core core : kernel.cores) {
+      parts.add(on(core, () -> Inspection.all(core)));
+    }
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(done -> merge(parts.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private static List<ProcessInfo> merge(List<Inspection> parts) {
+    Map<Long, Integer> children = new HashMap<>();
+    for (Inspection part : parts) {
+      part.children().forEach((pid, count) -> children.merge(pid, count, Integer::sum));
+    }
+    return parts.stream()
+        .flatMap(part -> part.processes().stream())
+        .map(info -> withChildren(info, children.getOrDefault(info.pid(), 0)))
+        .sorted(Comparator.comparingLong(ProcessInfo::pid))
+        .toList();
+  }
+
+  private static ProcessInfo withChildren(ProcessInfo info, int children) {
+    Map<Meter, Double> used = new EnumMap<>(info.used());
+    used.put(Meter.CHILDREN, (double) children);
+    return new ProcessInfo(
+        info.pid(),
+        info.name(),
+        info.parent(),
+        info.core(),
+        info.status(),
+        info.suspended(),
+        info.mailbox(),
+        info.budget(),
+        used,
+        info.memory());
+  }
+
+  /**
+   * Captures a process.
+   *
+   * @return fails with {@link KernelException} if there is no such process
+   */
+  public CompletableFuture<Snapshot> snapshot(long pid) {
+    Process process = kernel.find(pid);
+    if (process == null) {
+      return CompletableFuture.failedFuture(
+          new KernelException("snapshot: no such process " + pid));
+    }
+    return on(process.core, () -> Inspection.snapshot(process));
+  }
+
+  /**
+   * Puts a captured process into this kernel, under a new pid. It has no capabilities: whoever
+   * restores it sends it some.
+   *
+   * @param image what it runs, from the start
+   * @param parent its parent; 0 for none
+   * @return its pid; fails with {@link KernelException} if the snapshot is of another version
+   */
+  public CompletableFuture<Long> restore(Snapshot snapshot, Image image, long parent) {
+    Core core = kernel.cores[0];
+    return on(core, () -> core.spawner.restore(snapshot, image, kernel.find(parent)));
+  }
+
+  /**
+   * Ends every process, newest first, and lets none run any more.
+   *
+   * @return completed when all have ended
+   */
+  public CompletableFuture<Void> shutdown(ExitReason reason) {
+    List<CompletableFuture<Void>> parts = new ArrayList<>();
+    for (Core core : kernel.cores) {
+      parts.add(
+          on(
+              core,
+              () -> {
+                core.halt(reason);
+                return null;
+              }));
+    }
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.teem.engine.kernel;
+
+import dev.teem.engine.account.Account;
+import dev.teem.engine.account.Meter;
+import dev.teem.engine.account.Quota;
+import dev.teem.engine.context.Context;
+import dev.teem.engine.context.SavedSegment;
+import dev.teem.engine.kernel.ProcessInfo.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one core tells of its processes.
+ *
+ * @param processes without the count of their children
+ * @param children of these processes, how many are below which process of any core
+ */
+record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
+
+  /** On the core. */
+  static Inspection all(Core core) {
+    List<ProcessInfo> infos = new ArrayList<>();
+    Map<Long, Integer> children = new HashMap<>();
+    for (Process process : core.processes.all()) {
+      infos.add(info(process));
+      for (Process above = process.parent; above != null; above = above.parent) {
+        children.merge(above.pid, 1, Integer::sum);
+      }
+    }
+    return new Inspection(infos, children);
+  }
+
+  private static ProcessInfo info(Process process) {
+    Account account = process.account();
+    Map<Meter, Double> used = new EnumMap<>(Meter.class);
+    for (Meter meter : Meter.values()) {
+      used.put(meter, account == null ? 0 : account.usage(meter));
+    }
+    return new ProcessInfo(
+        process.pid,
+        process.name(),
+        parent(process),
+        process.core.number,
+        status(process),
+        process.isSuspended(),
+        process.mailbox == null ? 0 : process.mailbox.size(),
+        account == null ? Quota.NONE : account.remainingQuota(),
+        used,
+        memory(process, account));
+  }
+
+  /** Orphans are the first process's. */
+  private static long parent(Process process) {
+    Process parent = process.parent;
+    if (parent != null && !parent.isDead()) {
+      return parent.pid;
+    }
+    long init = process.core.kernel.pidOfInit();
+    return parent == null && process.pid == init ? 0 : parent == null ? 0 : init;
+  }
+
+  private static Status status(Process process) {
+    if (process.core.current == process) {
+      return Status.RUNNING;
+    }
+    if (process.queued) {
+      return Status.RUNNABLE;
+    }
+    return process.isStarted() ? Status.WAITING : Status.NEW;
+  }
+
+  private static Context.Stats memory(Process process, Account account) {
+    Context context = process.annex == null ? null : process.annex.context;
+    if (context != null) {
+      return context.stats();
+    }
+    double ceiling = account == null ? Double.POSITIVE_INFINITY : account.quota().mem();
+    return new Context.Stats(0, 0, 0, ceiling);
+  }
+
+  /** Captures one, on its core. */
+  static Snapshot snapshot(Process process) {
+    Account account = process.account();
+    Annex annex = process.annex;
+    Urgency urgency = process.urgency;
+    Duration deadline = null;
+    if (urgency != null && urgency.deadlineNanos != Urgency.NO_DEADLINE) {
+      long left = urgency.deadlineNanos - process.core.kernel.clock.nanoTime();
+      deadline = Duration.ofNanos(Math.max(0, left));
+    }
+    List<Snapshot.Mail> mail = new ArrayList<>();
+    Mailbox mailbox = process.mailbox;
+    for (int i = 0; mailbox != null && i < mailbox.size(); i++) {
+      long correlation = mailbox.from(i) instanceof Envelope e ? e.correlation : 0;
+      mail.add(new Snapshot.Mail(mailbox.body(i), correlation));
+    }
+    List<SavedSegment> context =
+        annex == null || annex.context == null ? List.of() : annex.context.dump();
+    return new Snapshot(
+        Kernel.ABI_VERSION,
+        process.name(),
+        annex == null ? null : annex.args,
+        urgency == null ? 0 : urgency.priority,
+        deadline,
+        process.isSuspended(),
+        account == null ? Quota.NONE : account.remainingQuota(),
+        mail,
+        context);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.teem.engine.kernel;
+
+import dev.teem.engine.capability.Capability;
+import java.util.List;
+
+/**
+ * A message that has been received: a view that the kernel points at one message after the other.
+ *
+ * <p>A behavior may use it during the call that it was given to; a program until it receives again.
+ * Whoever wants it for longer takes a {@link #copy()}, or the parts. Only for the receiving
+ * process.
+ */
+public final class Message {
+  private Object body;
+  private Process sender;
+  private Envelope envelope;
+
+  Message() {}
+
+  void point(Object newBody, Object from) {
+    body = newBody;
+    if (from instanceof Envelope e) {
+      envelope = e;
+      sender = e.sender;
+    } else {
+      envelope = null;
+      sender = (Process) from;
+    }
+  }
+
+  /** What was sent: the sender's own object, not a copy. */
+  public Object body() {
+    return body;
+  }
+
+  /** What the kernel tells; null if the message is from somebody else, whatever its body is. */
+  public Signal signal() {
+    return sender == null && envelope == null ? (Signal) body : null;
+  }
+
+  /** The pid of the sender; 0 if it came from the kernel or from outside. */
+  public long sender() {
+    return sender == null ? 0 : sender.pid;
+  }
+
+  /** The capabilities that came with it; they are the receiver's now. */
+  public List<Capability> capabilities() {
+    return envelope == null ? List.of() : envelope.capabilities;
+  }
+
+  /** What pairs a reply with its request, or what the sender chose; 0 if nothing does. */
+  public long correlation() {
+    return envelope == null ? 0 : envelope.correlation;
+  }
+
+  /** Whether it answers an {@code ask} of the receiver. */
+  public boolean isReply() {
+    return envelope != null && envelope.isReply();
+  }
+
+  /** Whether the sender waits for a {@code reply}. */
+  public boolean isRequest() {
+    return envelope != null && envelope.isRequest();
+  }
+
+  /**
+   * When the sender loses interest, in nanoseconds of the engine's clock; else the largest long.
+   */
+  public long deadlineNanos() {
+    return envelope == null ? Envelope.NO_DEADLINE : envelope.deadlineNanos;
+  }
+
+  /** The same message, for keeping. */
+  public Message copy() {
+    Message copy = new Message();
+    copy.body = body;
+    copy.sender = sender;
+    copy.envelope = envelope;
+    return copy;
+  }
+
+  Envelope envelope() {
+    return envelope;
+  }
+
+  Process from() {
+    return sender;
+  }
+
+  @Override
+  public String toString() {
+    return "message from " + sender() + ": " + body;
+  }
+}

@@ -1,0 +1,437 @@
+package dev.teem.engine.kernel;
+
+import dev.teem.engine.capability.Capability;
+import dev.teem.engine.capability.Right;
+import dev.teem.engine.event.ExitReason;
+import dev.teem.engine.event.IoOutcome;
+import dev.teem.engine.fiber.Fiber;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A process that runs a {@link Program} on a fiber, which the core resumes once what the program
+ * waits for is there.
+ *
+ * <p>Whatever concerns a waiting process puts it on the run queue; whether it can go on is looked
+ * at when its turn comes, without switching to its stack.
+ */
+final class ProgramProcess extends Process
+    implements ProgramSys, Runnable, Consumer<Fiber>, ExitListener {
+
+  /** What it waits for. */
+  private enum Wait {
+    TURN,
+    MESSAGE,
+    REPLY,
+    TIME,
+    EXIT,
+    ROOM,
+    DEVICE
+  }
+
+  private final Program program;
+  private Fiber fiber;
+  private Wait wait = Wait.TURN;
+
+  /** Made when first used. */
+  private Message message;
+
+  private WakeUp wakeUp;
+
+  /** What it has waited for, where that is a thing: an exit reason, a grant of room, answers. */
+  private Object waited;
+
+  /** Of the call that it waits in; 0 for none. */
+  private long correlation;
+
+  /** Messages of the mailbox that are not the reply to that call. */
+  private int scanned;
+
+  private boolean returned;
+
+  /** Stands for a place in the mailbox of the process that the waiting one sends to. */
+  private record Grant(Process receiver) {}
+
+  /** Ends a wait that has a limit. */
+  private static final class WakeUp extends Timer {
+    private final ProgramProcess sleeper;
+    private boolean rung;
+
+    WakeUp(ProgramProcess sleeper) {
+      this.sleeper = sleeper;
+    }
+
+    @Override
+    void fire() {
+      rung = true;
+      sleeper.wake();
+    }
+  }
+
+  ProgramProcess(long pid, Core core, Process parent, Program program) {
+    super(pid, core, parent);
+    this.program = program;
+  }
+
+  @Override
+  Image image() {
+    return program;
+  }
+
+  // ---- by the core
+
+  @Override
+  void dispatch() {
+    if (fiber == null) {
+      fiber = core.fibers.create(null, this, this);
+      started();
+    } else if (!canGoOn()) {
+      return;
+    }
+    step();
+  }
+
+  private void step() {
+    if (fiber.resume() == Fiber.State.ENDED) {
+      core.end(this, Reaper.reasonOf(fiber.failure()));
+    }
+  }
+
+  private boolean canGoOn() {
+    if (fiber.state() == Fiber.State.AWAY) {
+      boolean back = returned;
+      returned = false;
+      return back;
+    }
+    return switch (wait) {
+      case TURN -> true;
+      case MESSAGE -> mailbox != null || rung();
+      case REPLY -> replyIndex() >= 0 || rung();
+      case TIME -> rung();
+      case EXIT, ROOM -> waited != null;
+      case DEVICE -> ((Answers) waited).isComplete();
+    };
+  }
+
+  private boolean rung() {
+    return wakeUp != null && wakeUp.rung;
+  }
+
+  @Override
+  void unwind() {
+    if (fiber == null || fiber.state() == Fiber.State.ENDED || core.current == this) {
+      return;
+    }
+    if (fiber.state() == Fiber.State.AWAY) {
+      fiber.thread().interrupt();
+    } else {
+      core.unwinding.add(this);
+    }
+  }
+
+  /** Lets the stack of a dead program unwind: the call in which it waits throws. */
+  void unwindNow() {
+    fiber.resume();
+  }
+
+  /** It had blocked outside of the kernel and can run on. From any thread. */
+  @Override
+  public void accept(Fiber blocked) {
+    core.returned(this);
+  }
+
+  /** The same, on the core. */
+  void back() {
+    returned = true;
+    if (isEnding()) {
+      fiber.resume();
+    } else {
+      wake();
+    }
+  }
+
+  Thread thread() {
+    return fiber == null ? null : fiber.thread();
+  }
+
+  // ---- its own thread
+
+  @Override
+  public void run() {
+    try {
+      program.main(this);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UndeclaredThrowableException(e);
+    }
+  }
+
+  @Override
+  Error ended() {
+    throw ProcessExit.INSTANCE;
+  }
+
+  @Override
+  public void exit(ExitReason reason) {
+    enter();
+    core.end(this, reason);
+    throw ProcessExit.INSTANCE;
+  }
+
+  @Override
+  void tick(int cost) {
+    core.reductions -= cost;
+    if (core.reductions <= 0 || discarded()) {
+      letOthersRun();
+    }
+  }
+
+  /** Goes to the end of the run queue, unless it is suspended. */
+  private void letOthersRun() {
+    if (isDead()) {
+      throw ProcessExit.INSTANCE;
+    }
+    if (isEnding()) {
+      // A clean-up has no turn to give up.
+      return;
+    }
+    if (!isSuspended()) {
+      core.runQueue.add(this);
+    }
+    await(Wait.TURN);
+  }
+
+  private void await(Wait what) {
+    if (isEnding()) {
+      throw new KernelException("process=" + pid + ": a clean-up cannot wait");
+    }
+    wait = what;
+    fiber.pause();
+    wait = Wait.TURN;
+    if (isEnding()) {
+      throw ProcessExit.INSTANCE;
+    }
+  }
+
+  private void setWakeUp(Duration in) {
+    if (wakeUp == null) {
+      wakeUp = new WakeUp(this);
+    }
+    wakeUp.rung = false;
+    core.timers.arm(wakeUp, core.after(in));
+  }
+
+  private void dropWakeUp() {
+    core.timers.cancel(wakeUp);
+    wakeUp.rung = false;
+  }
+
+  @Override
+  void cancelTimers() {
+    super.cancelTimers();
+    if (wakeUp != null) {
+      core.timers.cancel(wakeUp);
+    }
+    if (waited instanceof Grant(Process receiver)) {
+      // Killed before it could use the room: the next one may have it.
+      receiver.core.run(core, () -> receiver.core.grantRoom(receiver));
+    }
+  }
+
+  // ---- system calls
+
+  @Override
+  public void yieldTurn() {
+    enter();
+    letOthersRun();
+  }
+
+  @Override
+  public void sleep(Duration time) {
+    enter();
+    if (time.isPositive()) {
+      setWakeUp(time);
+      await(Wait.TIME);
+      dropWakeUp();
+    }
+    tick(COST);
+  }
+
+  @Override
+  public Message receive() {
+    enter();
+    while (mailbox == null) {
+      await(Wait.MESSAGE);
+    }
+    return take(0);
+  }
+
+  @Override
+  public Message receive(Duration within) {
+    enter();
+    if (mailbox == null) {
+      setWakeUp(within);
+      while (mailbox == null && !wakeUp.rung) {
+        await(Wait.MESSAGE);
+      }
+      dropWakeUp();
+    }
+    if (mailbox != null) {
+      return take(0);
+    }
+    tick(COST);
+    return null;
+  }
+
+  private Message take(int index) {
+    if (message == null) {
+      message = new Message();
+    }
+    message.point(mailbox.body(index), mailbox.from(index));
+    core.taken(this, index);
+    tick(COST);
+    return message;
+  }
+
+  @Override
+  public Message call(Capability to, Object body, Duration within) {
+    enter();
+    checkWall();
+    Process target = target("call", to, Right.SEND);
+    setWakeUp(within);
+    correlation = core.nextCorrelation();
+    scanned = 0;
+    try {
+      put(target, body, Envelope.request(this, correlation, wakeUp.atNanos));
+      while (replyIndex() < 0 && !wakeUp.rung) {
+        await(Wait.REPLY);
+      }
+      int index = replyIndex();
+      if (index >= 0) {
+        return take(index);
+      }
+    } finally {
+      correlation = 0;
+      dropWakeUp();
+    }
+    tick(COST);
+    return null;
+  }
+
+  /** Where the reply is in the mailbox, or -1. Looks at each message once. */
+  private int replyIndex() {
+    int size = mailbox == null ? 0 : mailbox.size();
+    for (; scanned < size; scanned++) {
+      Object from = mailbox.from(scanned);
+      if (from instanceof Envelope e && e.isReply() && e.correlation == correlation) {
+        return scanned;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  boolean settle(long number) {
+    return number == correlation || super.settle(number);
+  }
+
+  @Override
+  void noReply(long number) {
+    if (number == correlation) {
+      wakeUp.rung = true;
+      wake();
+    } else {
+      super.noReply(number);
+    }
+  }
+
+  @Override
+  void put(Process target, Object body, Object from) {
+    while (!core.send(target, body, from)) {
+      waited = null;
+      target.core.run(core, () -> target.core.wantsRoom(target, this));
+      while (waited == null) {
+        await(Wait.ROOM);
+      }
+      waited = null;
+    }
+  }
+
+  /** A place in the mailbox of the receiver is free. On this one's core. */
+  void granted(Process receiver) {
+    waited = new Grant(receiver);
+    wake();
+  }
+
+  @Override
+  public ExitReason waitpid(Capability process) {
+    enter();
+    Process target = target("waitpid", process, Right.MONITOR);
+    waited = null;
+    target.core.run(core, () -> target.core.reaper.listen(target, this));
+    while (waited == null) {
+      await(Wait.EXIT);
+    }
+    ExitReason reason = (ExitReason) waited;
+    waited = null;
+    tick(COST);
+    return reason;
+  }
+
+  @Override
+  public void ended(Process other, ExitReason reason) {
+    core.run(
+        other.core,
+        () -> {
+          waited = reason;
+          wake();
+        });
+  }
+
+  @Override
+  public Object read(Capability handle, Object request) {
+    return access(handle, Right.READ, Collections.singletonList(request)).getFirst();
+  }
+
+  @Override
+  public List<Object> readAll(Capability handle, List<?> requests) {
+    return access(handle, Right.READ, requests);
+  }
+
+  @Override
+  public void write(Capability handle, Object data) {
+    access(handle, Right.WRITE, Collections.singletonList(data));
+  }
+
+  private List<Object> access(Capability handle, Right right, List<?> requests) {
+    enter();
+    checkWall();
+    Answers answers = new Answers(this, requests.size());
+    for (Object request : requests) {
+      answers.add(core.devices.start(this, handle, right, request, answers));
+    }
+    if (answers.isComplete()) {
+      // Others have their turn all the same, as if the device had taken its time.
+      letOthersRun();
+    }
+    waited = answers;
+    while (!answers.isComplete()) {
+      await(Wait.DEVICE);
+    }
+    waited = null;
+    int reductions = 0;
+    List<Object> values = new ArrayList<>(requests.size());
+    for (IoOutcome.Value outcome : answers.values()) {
+      core.devices.charge(this, outcome.cost());
+      reductions += Devices.reductions(outcome.cost());
+      values.add(outcome.value());
+    }
+    tick(Math.max(COST, reductions));
+    return values;
+  }
+}
