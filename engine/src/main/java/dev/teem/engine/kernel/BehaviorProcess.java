@@ -41,8 +41,8 @@ final class BehaviorProcess extends Process {
     final Object body = mailbox.body(0);
     final Object from = mailbox.from(0);
     here.taken(this, 0);
-    if (body instanceof Signal signal && from == null) {
-      behavior.onSignal(this, signal);
+    if (from == null) {
+      behavior.onSignal(this, (Signal) body);
     } else {
       final Message message = here.message;
       message.point(body, from);

@@ -4,6 +4,7 @@ import dev.teem.engine.account.Account;
 import dev.teem.engine.context.Context;
 import dev.teem.engine.context.SavedSegment;
 import dev.teem.engine.event.CoreCounters;
+import dev.teem.engine.event.EventLevel;
 import dev.teem.engine.event.EventRing;
 import dev.teem.engine.event.ExitReason;
 import dev.teem.engine.fiber.FiberScheduler;
@@ -48,7 +49,7 @@ public final class Core implements Agent {
   private static final int PUBLISH_EVERY = 1 << 12;
   private static final long POST_PARK_NANOS = 20_000;
 
-  /** Stands for a sender: the target is a new process of this core. */
+  /** Stands for a body: the target is a new process of this core. */
   private enum Start {
     NEW_PROCESS
   }
@@ -91,6 +92,7 @@ public final class Core implements Agent {
   private final Set<CoreTask> queuedTasks = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Inbox.Reader taker = this::take;
   private final boolean stepwise;
+  private final boolean traced;
   private int waitingParcels;
   private boolean halted;
   private int unpublished;
@@ -129,6 +131,7 @@ public final class Core implements Agent {
     name = "teem-core-" + number;
     Kernel.Settings settings = kernel.settings;
     stepwise = settings.stepwise();
+    traced = settings.eventLevel() == EventLevel.ALL || settings.sink() != null;
     counters = settings.counters().core(number);
     events =
         new EventRing(settings.eventCapacity(), settings.eventLevel(), counters, settings.sink());
@@ -172,7 +175,7 @@ public final class Core implements Agent {
   }
 
   private void take(Object target, Object body, Object from) {
-    if (from instanceof Start) {
+    if (body instanceof Start) {
       begin((Process) target);
     } else if (target instanceof Process process) {
       deliver(process, body, from);
@@ -327,7 +330,7 @@ public final class Core implements Agent {
    *
    * @return what came of it
    */
-  Sent offerFromOutside(Process target, Object body, Object from) {
+  Sent offerFromOutside(Process target, Object body) {
     if (target.isDead()) {
       return Sent.OK;
     }
@@ -335,7 +338,7 @@ public final class Core implements Agent {
     if (room != null && !room.tryEnter()) {
       return Sent.FULL;
     }
-    if (enqueue(target, body, from)) {
+    if (enqueue(target, body, Outside.HOST)) {
       return Sent.OK;
     }
     if (room != null) {
@@ -459,7 +462,7 @@ public final class Core implements Agent {
 
   /** Delivers here or sends to the other core; a place has been taken if places are limited. */
   void put(Process target, Object body, Object from) {
-    if (from instanceof Envelope envelope && !target.isDead()) {
+    if (body instanceof Envelope envelope && !target.isDead()) {
       // At once, also if it has a long way: what is on its way must not be sent twice.
       envelope.capabilities.forEach(c -> Kernel.MINT.transfer(c, target));
     }
@@ -473,7 +476,7 @@ public final class Core implements Agent {
   /** A message, or a signal of the kernel's own, has arrived at a process of this core. */
   void deliver(Process target, Object body, Object from) {
     if (target.isDead()) {
-      refuse(from);
+      refuse(body);
       return;
     }
     if (from == null) {
@@ -482,11 +485,11 @@ public final class Core implements Agent {
         // Signals are never refused.
         room.enter();
       }
-    } else if (from instanceof Envelope envelope && !opens(target, envelope)) {
+    } else if (body instanceof Envelope envelope && !opens(target, envelope)) {
       return;
     }
     add(target, body, from);
-    events.send(cycleNanos, senderOf(from), target.pid);
+    events.send(cycleNanos, traced && from instanceof Process p ? p.pid : 0, target.pid);
   }
 
   private void add(Process target, Object body, Object from) {
@@ -498,15 +501,6 @@ public final class Core implements Agent {
     }
     mailbox.add(body, from);
     target.wake();
-  }
-
-  private static long senderOf(Object from) {
-    return switch (from) {
-      case null -> 0;
-      case Process process -> process.pid;
-      case Envelope envelope when envelope.sender != null -> envelope.sender.pid;
-      default -> 0;
-    };
   }
 
   /** The receiver gets what came along. False for a reply that nobody waits for any more. */
@@ -521,8 +515,8 @@ public final class Core implements Agent {
   }
 
   /** Whoever waits for an answer need not wait for the dead. */
-  private void refuse(Object from) {
-    if (!(from instanceof Envelope envelope) || !envelope.isRequest() || envelope.answered) {
+  private void refuse(Object body) {
+    if (!(body instanceof Envelope envelope) || !envelope.isRequest() || envelope.answered) {
       return;
     }
     if (envelope.hostCall != null) {
@@ -591,7 +585,7 @@ public final class Core implements Agent {
     }
     process.mailbox = null;
     for (int i = 0; i < mailbox.size(); i++) {
-      refuse(mailbox.from(i));
+      refuse(mailbox.body(i));
     }
     mailbox.clear();
     mailboxes.giveBack(mailbox);
@@ -609,18 +603,27 @@ public final class Core implements Agent {
     if (caller == this) {
       begin(process);
     } else {
-      caller.sendOut(this, process, null, Start.NEW_PROCESS);
+      caller.sendOut(this, process, Start.NEW_PROCESS, null);
     }
   }
 
-  private void begin(Process process) {
+  /** A process is of this core from now on. */
+  void begin(Process process) {
+    if (process.isBegun()) {
+      return;
+    }
+    process.begun();
     processes.add(process);
     Process parent = process.parent;
     events.spawn(cycleNanos, process.pid, parent == null ? 0 : parent.pid, process.name());
     if (process.urgency != null && process.urgency.deadlineNanos != Urgency.NO_DEADLINE) {
       armDeadline(process);
     }
-    process.wake();
+    if (halted) {
+      end(process, ExitReason.SHUTDOWN);
+    } else {
+      process.wake();
+    }
   }
 
   void end(Process process, ExitReason reason) {
@@ -680,6 +683,9 @@ public final class Core implements Agent {
   void halt(ExitReason reason) {
     halted = true;
     processes.all().reversed().forEach(process -> end(process, reason));
+    while (runQueue.poll() != null) {
+      // Only dead ones are left in it, and those are dropped.
+    }
     events.shutdown(cycleNanos, reason);
   }
 
@@ -694,7 +700,7 @@ public final class Core implements Agent {
     if (room != null) {
       room.enter();
     }
-    add(process, mail.body(), Envelope.restored(mail.correlation()));
+    add(process, Envelope.restored(mail.body(), mail.correlation()), Outside.HOST);
   }
 
   Context newContext(Account account) {

@@ -4,15 +4,11 @@ import dev.teem.engine.capability.Capability;
 import java.util.List;
 
 /**
- * What a message carries besides its body, if it carries more than its sender. Immutable but for
- * {@code answered}.
+ * A message that is more than a body and its sender: it takes the place of the body in the mailbox.
+ * Immutable but for {@code answered}.
  */
 final class Envelope {
   static final long NO_DEADLINE = Long.MAX_VALUE;
-
-  /** Of a plain message from outside of the engine: null is the kernel itself. */
-  static final Envelope FROM_OUTSIDE =
-      new Envelope(null, List.of(), 0, Kind.PLAIN, NO_DEADLINE, null);
 
   /** Whether it asks, answers, or neither. */
   enum Kind {
@@ -20,6 +16,8 @@ final class Envelope {
     REQUEST,
     REPLY
   }
+
+  final Object body;
 
   /** The process that sent it, or null if it came from outside. */
   final Process sender;
@@ -39,12 +37,14 @@ final class Envelope {
   boolean answered;
 
   private Envelope(
+      Object body,
       Process sender,
       List<Capability> capabilities,
       long correlation,
       Kind kind,
       long deadlineNanos,
       HostCall hostCall) {
+    this.body = body;
     this.sender = sender;
     this.capabilities = capabilities;
     this.correlation = correlation;
@@ -53,25 +53,31 @@ final class Envelope {
     this.hostCall = hostCall;
   }
 
-  static Envelope message(Process sender, Delivery delivery, long deadlineNanos) {
+  static Envelope message(Object body, Process sender, Delivery delivery, long deadlineNanos) {
     return new Envelope(
-        sender, delivery.capabilities(), delivery.correlation(), Kind.PLAIN, deadlineNanos, null);
+        body,
+        sender,
+        delivery.capabilities(),
+        delivery.correlation(),
+        Kind.PLAIN,
+        deadlineNanos,
+        null);
   }
 
-  static Envelope request(Process sender, long correlation, long deadlineNanos) {
-    return new Envelope(sender, List.of(), correlation, Kind.REQUEST, deadlineNanos, null);
+  static Envelope request(Object body, Process sender, long correlation, long deadlineNanos) {
+    return new Envelope(body, sender, List.of(), correlation, Kind.REQUEST, deadlineNanos, null);
   }
 
-  static Envelope hostRequest(HostCall call, long deadlineNanos) {
-    return new Envelope(null, List.of(), 0, Kind.REQUEST, deadlineNanos, call);
+  static Envelope hostRequest(Object body, HostCall call, long deadlineNanos) {
+    return new Envelope(body, null, List.of(), 0, Kind.REQUEST, deadlineNanos, call);
   }
 
-  static Envelope restored(long correlation) {
-    return new Envelope(null, List.of(), correlation, Kind.PLAIN, NO_DEADLINE, null);
+  static Envelope restored(Object body, long correlation) {
+    return new Envelope(body, null, List.of(), correlation, Kind.PLAIN, NO_DEADLINE, null);
   }
 
-  static Envelope reply(Process sender, long correlation) {
-    return new Envelope(sender, List.of(), correlation, Kind.REPLY, NO_DEADLINE, null);
+  static Envelope reply(Object body, Process sender, long correlation) {
+    return new Envelope(body, sender, List.of(), correlation, Kind.REPLY, NO_DEADLINE, null);
   }
 
   /** Whether somebody waits for an answer to it. */

@@ -94,9 +94,7 @@ public final class Host {
    */
   public Sent post(long pid, Object body) {
     Process target = kernel.find(pid);
-    return target == null
-        ? Sent.GONE
-        : target.core.offerFromOutside(target, body, Envelope.FROM_OUTSIDE);
+    return target == null ? Sent.GONE : target.core.offerFromOutside(target, body);
   }
 
   /**
@@ -117,7 +115,7 @@ public final class Host {
     long deadline = core.after(within);
     // The timer first: the answer may be quick.
     core.post(() -> core.timers.arm(call, deadline));
-    Sent sent = core.offerFromOutside(target, body, Envelope.hostRequest(call, deadline));
+    Sent sent = core.offerFromOutside(target, Envelope.hostRequest(body, call, deadline));
     if (sent != Sent.OK) {
       core.post(call::refuse);
     }

@@ -95,8 +95,10 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
     List<Snapshot.Mail> mail = new ArrayList<>();
     Mailbox mailbox = process.mailbox;
     for (int i = 0; mailbox != null && i < mailbox.size(); i++) {
-      long correlation = mailbox.from(i) instanceof Envelope e ? e.correlation : 0;
-      mail.add(new Snapshot.Mail(mailbox.body(i), correlation));
+      mail.add(
+          mailbox.body(i) instanceof Envelope e
+              ? new Snapshot.Mail(e.body, e.correlation)
+              : new Snapshot.Mail(mailbox.body(i), 0));
     }
     List<SavedSegment> context =
         annex == null || annex.context == null ? List.of() : annex.context.dump();

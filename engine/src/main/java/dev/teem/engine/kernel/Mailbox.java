@@ -7,8 +7,8 @@ import java.util.Arrays;
  * served. A core lends one to a process that has messages and takes it back when there are none, so
  * that an idle process has no mailbox at all. The core's thread only.
  *
- * <p>{@code from} is the sending {@link Process}, an {@link Envelope} with more about the message,
- * or null.
+ * <p>{@code body} is what was sent, or an {@link Envelope} with that and more. {@code from} is the
+ * sending {@link Process}, {@link Outside#HOST}, or null for a {@link Signal} of the kernel's.
  */
 final class Mailbox {
   static final int SMALLEST = 8;

@@ -12,20 +12,21 @@ import java.util.List;
  */
 public final class Message {
   private Object body;
-  private Process sender;
+  private Object from;
   private Envelope envelope;
 
   Message() {}
 
-  void point(Object newBody, Object from) {
-    body = newBody;
-    if (from instanceof Envelope e) {
+  /** What the mailbox has. The sender is not looked at: it may be long gone from the cache. */
+  void point(Object newBody, Object newFrom) {
+    if (newBody instanceof Envelope e) {
       envelope = e;
-      sender = e.sender;
+      body = e.body;
     } else {
       envelope = null;
-      sender = (Process) from;
+      body = newBody;
     }
+    from = newFrom;
   }
 
   /** What was sent: the sender's own object, not a copy. */
@@ -35,12 +36,12 @@ public final class Message {
 
   /** What the kernel tells; null if the message is from somebody else, whatever its body is. */
   public Signal signal() {
-    return sender == null && envelope == null ? (Signal) body : null;
+    return from == null ? (Signal) body : null;
   }
 
   /** The pid of the sender; 0 if it came from the kernel or from outside. */
   public long sender() {
-    return sender == null ? 0 : sender.pid;
+    return from instanceof Process sender ? sender.pid : 0;
   }
 
   /** The capabilities that came with it; they are the receiver's now. */
@@ -74,17 +75,13 @@ public final class Message {
   public Message copy() {
     Message copy = new Message();
     copy.body = body;
-    copy.sender = sender;
+    copy.from = from;
     copy.envelope = envelope;
     return copy;
   }
 
   Envelope envelope() {
     return envelope;
-  }
-
-  Process from() {
-    return sender;
   }
 
   @Override

@@ -44,6 +44,7 @@ abstract sealed class Process extends Schedulable implements Sys
   private static final int ENDING = 4;
   private static final int CHARGED_AS_CHILD = 8;
   private static final int WALL_LIMITED = 16;
+  private static final int BEGUN = 32;
 
   static {
     try {
@@ -88,7 +89,7 @@ abstract sealed class Process extends Schedulable implements Sys
 
   /** Something of interest has happened; a waiting process looks whether it can go on. */
   final void wake() {
-    if (core.current != this && !isSuspended()) {
+    if (core.current != this && (flags & (BEGUN | SUSPENDED)) == BEGUN) {
       core.runQueue.add(this);
     }
   }
@@ -123,6 +124,15 @@ abstract sealed class Process extends Schedulable implements Sys
 
   final void started() {
     flags |= STARTED;
+  }
+
+  /** Whether its core knows it: mail from a third core may be there before. */
+  final boolean isBegun() {
+    return (flags & BEGUN) != 0;
+  }
+
+  final void begun() {
+    flags |= BEGUN;
   }
 
   /** Whether its end has begun. */
@@ -268,11 +278,9 @@ abstract sealed class Process extends Schedulable implements Sys
     throw new CapabilityException(call + ": capability is not a process");
   }
 
-  final void requireOwned(String message, List<Capability> capabilities) {
-    for (Capability capability : capabilities) {
-      if (!Kernel.MINT.holds(this, capability, core.kernel.clock)) {
-        throw new CapabilityException(message);
-      }
+  private void requireOwned(String message, Capability capability) {
+    if (!owns(capability)) {
+      throw new CapabilityException(message);
     }
   }
 
@@ -383,30 +391,32 @@ abstract sealed class Process extends Schedulable implements Sys
 
   @Override
   public final Capability spawn(Behavior behavior, Capability... delegated) {
-    return spawn((Image) behavior, SpawnOptions.DEFAULT, List.of(delegated));
+    return spawn((Image) behavior, SpawnOptions.DEFAULT, delegated);
   }
 
   @Override
   public final Capability spawn(Program program, Capability... delegated) {
-    return spawn((Image) program, SpawnOptions.DEFAULT, List.of(delegated));
+    return spawn((Image) program, SpawnOptions.DEFAULT, delegated);
   }
 
   @Override
   public final Capability spawn(Behavior behavior, SpawnOptions how) {
-    return spawn((Image) behavior, how, how.capabilities);
+    return spawn((Image) behavior, how, how.delegated());
   }
 
   @Override
   public final Capability spawn(Program program, SpawnOptions how) {
-    return spawn((Image) program, how, how.capabilities);
+    return spawn((Image) program, how, how.delegated());
   }
 
-  private Capability spawn(Image image, SpawnOptions how, List<Capability> delegated) {
+  private Capability spawn(Image image, SpawnOptions how, Capability[] delegated) {
     enter();
     if (!maySpawn()) {
       throw new CapabilityException("spawn: caller holds no spawn capability");
     }
-    requireOwned("spawn: cap not owned by caller", delegated);
+    for (Capability capability : delegated) {
+      requireOwned("spawn: cap not owned by caller", capability);
+    }
     Process child = core.spawner.spawn(this, image, how, delegated);
     Capability capability = Kernel.MINT.mint(this, child, Spawner.PARENT_RIGHTS);
     tick(SPAWN_COST);
@@ -429,7 +439,7 @@ abstract sealed class Process extends Schedulable implements Sys
     enter();
     checkWall();
     Process target = target("send", to, Right.SEND);
-    Sent sent = core.offer(target, body, envelope(delivery));
+    Sent sent = core.offer(target, envelope(body, delivery), this);
     core.reductions -= COST;
     return sent;
   }
@@ -447,7 +457,7 @@ abstract sealed class Process extends Schedulable implements Sys
     enter();
     checkWall();
     Process target = target("send", to, Right.SEND);
-    put(target, body, envelope(delivery));
+    put(target, envelope(body, delivery), this);
     tick(COST);
   }
 
@@ -463,7 +473,7 @@ abstract sealed class Process extends Schedulable implements Sys
     annex().addAsk(correlation, ask);
     core.timers.arm(ask, deadline);
     try {
-      put(target, body, Envelope.request(this, correlation, deadline));
+      put(target, Envelope.request(body, this, correlation, deadline), this);
     } catch (RuntimeException e) {
       settle(correlation);
       throw e;
@@ -489,11 +499,13 @@ abstract sealed class Process extends Schedulable implements Sys
     }
   }
 
-  private Envelope envelope(Delivery delivery) {
-    requireOwned("send: delegated cap not owned by caller", delivery.capabilities());
+  private Envelope envelope(Object body, Delivery delivery) {
+    for (Capability capability : delivery.capabilities()) {
+      requireOwned("send: delegated cap not owned by caller", capability);
+    }
     Duration within = delivery.within();
     long deadline = within == null ? Envelope.NO_DEADLINE : core.after(within);
-    return Envelope.message(this, delivery, deadline);
+    return Envelope.message(body, this, delivery, deadline);
   }
 
   @Override
@@ -510,7 +522,7 @@ abstract sealed class Process extends Schedulable implements Sys
     if (envelope.hostCall != null) {
       envelope.hostCall.answer(body);
     } else {
-      core.put(envelope.sender, body, Envelope.reply(this, envelope.correlation));
+      core.put(envelope.sender, Envelope.reply(body, this, envelope.correlation), this);
     }
     core.reductions -= COST;
   }

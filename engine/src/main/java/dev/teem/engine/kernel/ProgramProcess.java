@@ -307,7 +307,7 @@ final class ProgramProcess extends Process
     correlation = core.nextCorrelation();
     scanned = 0;
     try {
-      put(target, body, Envelope.request(this, correlation, wakeUp.atNanos));
+      put(target, Envelope.request(body, this, correlation, wakeUp.atNanos), this);
       while (replyIndex() < 0 && !wakeUp.rung) {
         await(Wait.REPLY);
       }
@@ -327,8 +327,8 @@ final class ProgramProcess extends Process
   private int replyIndex() {
     int size = mailbox == null ? 0 : mailbox.size();
     for (; scanned < size; scanned++) {
-      Object from = mailbox.from(scanned);
-      if (from instanceof Envelope e && e.isReply() && e.correlation == correlation) {
+      Object body = mailbox.body(scanned);
+      if (body instanceof Envelope e && e.isReply() && e.correlation == correlation) {
         return scanned;
       }
     }

@@ -28,6 +28,11 @@ final class Reaper {
     if (process.isEnding()) {
       return;
     }
+    // Another core's order to end it may be faster than its start.
+    core.begin(process);
+    if (process.isEnding()) {
+      return;
+    }
     process.ending();
     if (process.isChargedAsChild()) {
       process.account().release();

@@ -16,6 +16,8 @@ public final class SpawnOptions {
 
   static final int MAX_PRIORITY = 100;
 
+  private static final Capability[] NONE = {};
+
   final String name;
   final Object args;
   final Quota quota;
@@ -99,5 +101,9 @@ public final class SpawnOptions {
   /** Chooses its core. */
   public SpawnOptions placement(Placement where) {
     return new SpawnOptions(name, args, quota, priority, deadline, link, capabilities, where);
+  }
+
+  Capability[] delegated() {
+    return capabilities.toArray(NONE);
   }
 }

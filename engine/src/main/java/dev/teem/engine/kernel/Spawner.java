@@ -3,7 +3,6 @@ package dev.teem.engine.kernel;
 import dev.teem.engine.account.Account;
 import dev.teem.engine.capability.Capability;
 import dev.teem.engine.capability.Right;
-import java.util.List;
 
 /** Makes processes on behalf of those of one core. That core's thread only. */
 final class Spawner {
@@ -27,7 +26,7 @@ final class Spawner {
    *
    * @param delegated owned by the parent; the child's afterwards
    */
-  Process spawn(Process parent, Image image, SpawnOptions how, List<Capability> delegated) {
+  Process spawn(Process parent, Image image, SpawnOptions how, Capability[] delegated) {
     Core home = balance.choose(how.placement);
     Account above = parent.account();
     Account account = null;
