@@ -42,11 +42,17 @@ public final class SlowStepWatch implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
+    long pause = Math.max(1_000_000, limitNanos / LOOKS_PER_LIMIT);
+    // Not the engine's clock, which may be virtual: what is slow is real.
+    long before = System.nanoTime();
     while (!closed) {
-      LockSupport.parkNanos(Math.max(1_000_000, limitNanos / LOOKS_PER_LIMIT));
-      // Not the engine's clock, which may be virtual: what is slow is real.
+      LockSupport.parkNanos(pause);
       long now = System.nanoTime();
+      // When this thread was held up too, it was the JVM or the machine that stood still.
+      long stoodStill = Math.max(0, now - before - pause);
+      before = now;
       for (int i = 0; i < coreThreads.length; i++) {
+        since[i] += stoodStill;
         look(i, now);
       }
     }
