@@ -46,6 +46,7 @@ public final class Core implements Agent {
   private static final int INBOX_CAPACITY = 1 << 13;
   private static final int INBOX_BATCH = 1 << 10;
   private static final int DISPATCH_BATCH = 1 << 8;
+  private static final long TRIM_AFTER_NANOS = 1_000_000_000;
   private static final int PUBLISH_EVERY = 1 << 12;
   private static final long POST_PARK_NANOS = 20_000;
 
@@ -96,6 +97,7 @@ public final class Core implements Agent {
   private int waitingParcels;
   private boolean halted;
   private int unpublished;
+  private long idleSinceNanos = Long.MAX_VALUE;
   private long correlations;
 
   /** What the running process may still do in this turn. */
@@ -162,6 +164,7 @@ public final class Core implements Agent {
     work += flush();
     LOAD.setOpaque(this, runQueue.size());
     publish(work);
+    trim(work);
     return work;
   }
 
@@ -171,6 +174,19 @@ public final class Core implements Agent {
     if (unpublished >= PUBLISH_EVERY || (work == 0 && unpublished > 0)) {
       unpublished = 0;
       counters.publish();
+    }
+  }
+
+  /** After a while without work, memory that only a crowd needs is given back. */
+  private void trim(int work) {
+    if (work > 0) {
+      idleSinceNanos = Long.MAX_VALUE;
+    } else if (idleSinceNanos == Long.MAX_VALUE) {
+      idleSinceNanos = cycleNanos;
+    } else if (cycleNanos - idleSinceNanos > TRIM_AFTER_NANOS) {
+      idleSinceNanos = cycleNanos;
+      runQueue.trim();
+      mailboxes.trim();
     }
   }
 

@@ -3,17 +3,33 @@ package dev.teem.engine.kernel;
 import java.util.Arrays;
 
 /**
- * A ring of entries with their sequence numbers. It doubles when full and stays that large, so a
- * queue that fills up again and again allocates the first time only.
+ * A ring of entries with their sequence numbers. It doubles when full and stays that large until it
+ * is trimmed, so a queue that fills up again and again allocates the first time only.
  */
 final class Fifo {
   private static final int INITIAL_CAPACITY = 64;
 
-  private Schedulable[] entries = new Schedulable[INITIAL_CAPACITY];
-  private long[] sequences = new long[INITIAL_CAPACITY];
+  private Schedulable[] entries;
+  private long[] sequences;
   private int head;
   private int size;
   private long lastBirth;
+
+  Fifo() {
+    begin();
+  }
+
+  private void begin() {
+    entries = new Schedulable[INITIAL_CAPACITY];
+    sequences = new long[INITIAL_CAPACITY];
+    head = 0;
+  }
+
+  void trim() {
+    if (size == 0 && entries.length > INITIAL_CAPACITY) {
+      begin();
+    }
+  }
 
   void add(Schedulable entry, long sequence, long birth) {
     if (size == entries.length) {

@@ -44,6 +44,15 @@ final class FifoBand extends Band {
     fifos[chosen].add(entry, sequence, birth);
   }
 
+  /** Gives back the memory of a crowd that is gone. */
+  void trim() {
+    for (Fifo fifo : fifos) {
+      if (fifo != null) {
+        fifo.trim();
+      }
+    }
+  }
+
   @Override
   boolean isEmpty() {
     return open == 0;

@@ -1,5 +1,7 @@
 package dev.teem.engine.kernel;
 
+import java.util.Arrays;
+
 /**
  * A core's empty mailboxes, by capacity. Large ones are kept too, within bounds, so that a backlog
  * that comes and goes costs no allocation. The core's thread only.
@@ -40,6 +42,15 @@ final class MailboxPool {
     full.moveTo(larger);
     giveBack(full);
     return larger;
+  }
+
+  /** Lets go of the large ones. */
+  void trim() {
+    int smallest = Integer.numberOfTrailingZeros(Mailbox.SMALLEST);
+    for (int size = smallest + 1; size < SIZES; size++) {
+      Arrays.fill(kept[size], 0, counts[size], null);
+      counts[size] = 0;
+    }
   }
 
   /** Takes back a mailbox that is empty. */

@@ -275,6 +275,10 @@ abstract sealed class Process extends Schedulable implements Sys
     if (capability.resource() instanceof Process process) {
       return process;
     }
+    if (capability.resource() instanceof Resource.Remote remote) {
+      throw new KernelException(
+          call + ": " + remote + " cannot be reached; this engine is not connected to other nodes");
+    }
     throw new CapabilityException(call + ": capability is not a process");
   }
 

@@ -20,8 +20,8 @@ import java.util.Arrays;
  *
  * <p>In plain mode both operations take constant time. In special mode they take O(log n) amortised
  * for entries with a deadline and constant time for the others, for each priority within eight of
- * the highest. Nothing is allocated once the arrays have grown to what is queued at most; they do
- * not shrink.
+ * the highest. Nothing is allocated once the arrays have grown to what is queued at most; they
+ * shrink by {@link #trim} only.
  */
 final class RunQueue {
   private final FifoBand normal = new FifoBand(0);
@@ -73,6 +73,15 @@ final class RunQueue {
   /** How many are queued, the discarded ones included. */
   int size() {
     return size;
+  }
+
+  /** Gives back the memory of a crowd that is gone. */
+  void trim() {
+    if (!special) {
+      // All others are empty then.
+      bands = new Band[] {normal};
+      normal.trim();
+    }
   }
 
   private Schedulable pollPlain() {
