@@ -73,7 +73,7 @@ public final class Core implements Agent {
 
   // Any thread.
   private final Inbox inbox = new Inbox(INBOX_CAPACITY);
-  private final Queue<ProgramProcess> returned = new ConcurrentLinkedQueue<>();
+  private final Queue<CoreMessage> unbounded = new ConcurrentLinkedQueue<>();
 
   // The core's thread only.
   final RunQueue runQueue = new RunQueue();
@@ -202,8 +202,8 @@ public final class Core implements Agent {
 
   private int takeBack() {
     int work = 0;
-    for (ProgramProcess p = returned.poll(); p != null; p = returned.poll()) {
-      p.back();
+    for (CoreMessage m = unbounded.poll(); m != null; m = unbounded.poll()) {
+      m.onCore();
       work++;
     }
     for (ProgramProcess p = unwinding.poll(); p != null; p = unwinding.poll()) {
@@ -304,10 +304,15 @@ public final class Core implements Agent {
   boolean isIdle() {
     return runQueue.isEmpty()
         && inbox.isEmpty()
-        && returned.isEmpty()
+        && unbounded.isEmpty()
         && unwinding.isEmpty()
         && tasks.isEmpty()
         && waitingParcels == 0;
+  }
+
+  @Override
+  public void onClose() {
+    fibers.close();
   }
 
   // ---- from other threads
@@ -363,9 +368,12 @@ public final class Core implements Agent {
     return Sent.BUSY;
   }
 
-  /** A program that had blocked outside can run on. */
-  void returned(ProgramProcess process) {
-    returned.add(process);
+  /**
+   * Hands a message to the core without ever waiting, from any thread, the core's own included. For
+   * what is bounded by other means: answers of devices, returns of programs.
+   */
+  void postUnbounded(CoreMessage posted) {
+    unbounded.add(posted);
     unpark();
   }
 
@@ -487,6 +495,15 @@ public final class Core implements Agent {
     } else {
       sendOut(target.core, target, body, from);
     }
+  }
+
+  /** The same for what is never refused, though it takes a place if places are limited. */
+  void putAnyway(Process target, Object body, Object from) {
+    Room room = target.room();
+    if (room != null) {
+      room.enter();
+    }
+    put(target, body, from);
   }
 
   /** A message, or a signal of the kernel's own, has arrived at a process of this core. */
@@ -702,11 +719,16 @@ public final class Core implements Agent {
     while (runQueue.poll() != null) {
       // Only dead ones are left in it, and those are dropped.
     }
+    timers.abandonAll();
     events.shutdown(cycleNanos, reason);
   }
 
   /** The message that the first process finds when it starts. */
   void bootMessage(Process init, Signal.Boot boot) {
+    Room room = init.room();
+    if (room != null) {
+      room.enter();
+    }
     add(init, boot, null);
   }
 

@@ -34,6 +34,11 @@ final class HostCall extends Timer {
     fail(new TimeoutException("ask: no reply in time"));
   }
 
+  @Override
+  void abandoned() {
+    refuse();
+  }
+
   private void fail(Exception cause) {
     settle(() -> future.completeExceptionally(cause));
   }

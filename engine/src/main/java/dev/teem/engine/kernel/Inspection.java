@@ -56,11 +56,10 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
   /** Orphans are the first process's. */
   private static long parent(Process process) {
     Process parent = process.parent;
-    if (parent != null && !parent.isDead()) {
-      return parent.pid;
+    if (parent == null) {
+      return 0;
     }
-    long init = process.core.kernel.pidOfInit();
-    return parent == null && process.pid == init ? 0 : parent == null ? 0 : init;
+    return parent.isDead() ? process.core.kernel.pidOfInit() : parent.pid;
   }
 
   private static Status status(Process process) {

@@ -89,7 +89,7 @@ abstract sealed class Process extends Schedulable implements Sys
 
   /** Something of interest has happened; a waiting process looks whether it can go on. */
   final void wake() {
-    if (core.current != this && (flags & (BEGUN | SUSPENDED)) == BEGUN) {
+    if (core.current != this && (flags & (BEGUN | SUSPENDED | ENDING)) == BEGUN) {
       core.runQueue.add(this);
     }
   }
@@ -526,7 +526,7 @@ abstract sealed class Process extends Schedulable implements Sys
     if (envelope.hostCall != null) {
       envelope.hostCall.answer(body);
     } else {
-      core.put(envelope.sender, Envelope.reply(body, this, envelope.correlation), this);
+      core.putAnyway(envelope.sender, Envelope.reply(body, this, envelope.correlation), this);
     }
     core.reductions -= COST;
   }

@@ -141,11 +141,10 @@ final class ProgramProcess extends Process
   /** It had blocked outside of the kernel and can run on. From any thread. */
   @Override
   public void accept(Fiber blocked) {
-    core.returned(this);
+    core.postUnbounded(this::back);
   }
 
-  /** The same, on the core. */
-  void back() {
+  private void back() {
     returned = true;
     if (isEnding()) {
       fiber.resume();

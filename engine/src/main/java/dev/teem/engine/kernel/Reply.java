@@ -111,7 +111,7 @@ public final class Reply {
     if (Thread.currentThread().equals(starter)) {
       complete(result, cause);
     } else {
-      process.core.post(() -> complete(result, cause));
+      process.core.postUnbounded(() -> complete(result, cause));
     }
   }
 
@@ -125,6 +125,9 @@ public final class Reply {
         handle.read(request, this);
       }
     } catch (RuntimeException e) {
+      if ((int) STATE.getOpaque(this) == ANSWERED) {
+        throw e;
+      }
       failed(e);
     } finally {
       starter = null;

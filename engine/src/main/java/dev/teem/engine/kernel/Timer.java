@@ -14,6 +14,9 @@ abstract class Timer {
   /** Called on the core's thread, disarmed already: it may arm itself again, or any other. */
   abstract void fire();
 
+  /** Called instead, disarmed, if the core is halted first. */
+  void abandoned() {}
+
   /** Whether it will fire unless it is cancelled. */
   final boolean armed() {
     return heapIndex >= 0;

@@ -52,6 +52,15 @@ final class Timers {
     return true;
   }
 
+  /** Disarms all, and tells each that it will not fire. */
+  void abandonAll() {
+    while (!heap.isEmpty()) {
+      Timer timer = heap.removeFirst();
+      timer.heapIndex = -1;
+      timer.abandoned();
+    }
+  }
+
   /** How many are armed. */
   int size() {
     return heap.size();
