@@ -15,9 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 
@@ -34,18 +32,23 @@ import org.agrona.concurrent.Agent;
  *                                   +---- other cores' inboxes <---- outboxes <---------+
  * }</pre>
  */
-public final class Core implements Agent {
+public final class Core extends CorePadding implements Agent {
   /** Reductions of a process before others have their turn. */
   static final int QUANTUM = 2000;
 
   private static final VarHandle CURRENT;
   private static final VarHandle LOAD;
-  private static final VarHandle PARKED;
   private static final VarHandle DISPATCHES;
 
   private static final int INBOX_CAPACITY = 1 << 13;
   private static final int INBOX_BATCH = 1 << 10;
   private static final int DISPATCH_BATCH = 1 << 8;
+
+  /**
+   * Duty cycles, or things done, between two looks at the clock, which cost tens of nanoseconds.
+   */
+  private static final int CLOCK_EVERY = 8;
+
   private static final long TRIM_AFTER_NANOS = 1_000_000_000;
   private static final int PUBLISH_EVERY = 1 << 12;
   private static final long POST_PARK_NANOS = 20_000;
@@ -60,7 +63,6 @@ public final class Core implements Agent {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       CURRENT = lookup.findVarHandle(Core.class, "current", Process.class);
       LOAD = lookup.findVarHandle(Core.class, "load", int.class);
-      PARKED = lookup.findVarHandle(Core.class, "parked", Thread.class);
       DISPATCHES = lookup.findVarHandle(Core.class, "dispatches", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -68,12 +70,7 @@ public final class Core implements Agent {
   }
 
   final Kernel kernel;
-  final int number;
   private final String name;
-
-  // Any thread.
-  private final Inbox inbox = new Inbox(INBOX_CAPACITY);
-  private final Queue<CoreMessage> unbounded = new ConcurrentLinkedQueue<>();
 
   // The core's thread only.
   final RunQueue runQueue = new RunQueue();
@@ -97,13 +94,15 @@ public final class Core implements Agent {
   private int waitingParcels;
   private boolean halted;
   private int unpublished;
+  private int sinceClock;
+  private int lastWork;
   private long idleSinceNanos = Long.MAX_VALUE;
   private long correlations;
 
   /** What the running process may still do in this turn. */
   int reductions;
 
-  /** The clock at the start of the duty cycle: good enough for events. */
+  /** The clock a few idle cycles ago, or at the start of a busy one: good enough for events. */
   long cycleNanos;
 
   /** Written by the core's thread; other threads look pids up in it. */
@@ -119,17 +118,13 @@ public final class Core implements Agent {
   @SuppressWarnings("unused")
   private int load;
 
-  // The core's thread while it parks, else null. See park().
-  @SuppressWarnings("unused")
-  private Thread parked;
-
   /** A message for another core whose inbox had no room. */
   private record Parcel(Object target, Object body, Object from) {}
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   Core(Kernel kernel, int number) {
+    super(number, INBOX_CAPACITY);
     this.kernel = kernel;
-    this.number = number;
     name = "teem-core-" + number;
     Kernel.Settings settings = kernel.settings;
     stepwise = settings.stepwise();
@@ -155,7 +150,9 @@ public final class Core implements Agent {
 
   @Override
   public int doWork() {
-    cycleNanos = kernel.clock.nanoTime();
+    if (stepwise || (sinceClock += 1 + lastWork) >= CLOCK_EVERY) {
+      readClock();
+    }
     int work = inbox.drain(taker, stepwise ? 1 : INBOX_BATCH);
     work += takeBack();
     work += dispatch();
@@ -165,7 +162,13 @@ public final class Core implements Agent {
     LOAD.setOpaque(this, runQueue.size());
     publish(work);
     trim(work);
+    lastWork = work;
     return work;
+  }
+
+  private void readClock() {
+    cycleNanos = kernel.clock.nanoTime();
+    sinceClock = 0;
   }
 
   /** Lets others see the counters: now and then, and when there is nothing better to do. */
@@ -338,14 +341,6 @@ public final class Core implements Agent {
     }
   }
 
-  private boolean enqueue(Object target, Object body, Object from) {
-    if (!inbox.offer(target, body, from)) {
-      return false;
-    }
-    unpark();
-    return true;
-  }
-
   /**
    * Sends a message from outside of the engine.
    *
@@ -364,17 +359,9 @@ public final class Core implements Agent {
     }
     if (room != null) {
       room.leave();
+      postUnbounded(() -> grantRoom(target));
     }
     return Sent.BUSY;
-  }
-
-  /**
-   * Hands a message to the core without ever waiting, from any thread, the core's own included. For
-   * what is bounded by other means: answers of devices, returns of programs.
-   */
-  void postUnbounded(CoreMessage posted) {
-    unbounded.add(posted);
-    unpark();
   }
 
   /** How much there is to do, about. */
@@ -397,37 +384,16 @@ public final class Core implements Agent {
     return (long) DISPATCHES.getOpaque(this);
   }
 
-  /**
-   * Parks the core's thread until something is put into the inbox, a timer is due, or the time is
-   * over.
-   *
-   * <p>Whoever puts something looks at {@code parked} afterwards, without a fence between: both may
-   * miss each other, rarely. That is why the time is bounded. A fence in every send would cost more
-   * than the rare late wake-up.
-   */
+  /** Parks the core's thread until there is something to do, for a bounded time. */
   void park(long mostNanos) {
     long nanos = mostNanos;
     if (timers.size() > 0) {
       nanos = Math.min(nanos, timers.nextAtNanos() - kernel.clock.nanoTime());
     }
-    if (nanos <= 0) {
-      return;
+    if (nanos > 0 && isIdle()) {
+      parkWhileIdle(nanos);
     }
-    PARKED.setVolatile(this, Thread.currentThread());
-    try {
-      if (isIdle()) {
-        LockSupport.parkNanos(this, nanos);
-      }
-    } finally {
-      PARKED.setOpaque(this, null);
-    }
-  }
-
-  private void unpark() {
-    Thread sleeper = (Thread) PARKED.getOpaque(this);
-    if (sleeper != null) {
-      LockSupport.unpark(sleeper);
-    }
+    readClock();
   }
 
   // ---- the core's thread, for other parts of the engine
@@ -477,11 +443,36 @@ public final class Core implements Agent {
   /** Sends, if that is possible without waiting. */
   Sent offer(Process target, Object body, Object from) {
     Core home = target.core;
-    if (home != this && (!outboxes[home.number].isEmpty() || home.inbox.isFull())) {
-      counters.inboxFull();
-      return Sent.BUSY;
+    if (home == this) {
+      return send(target, body, from) ? Sent.OK : Sent.FULL;
     }
-    return send(target, body, from) ? Sent.OK : Sent.FULL;
+    Room room = target.room();
+    if (room != null && !target.isDead() && !room.tryEnter()) {
+      counters.mailboxFull();
+      return Sent.FULL;
+    }
+    if (outboxes[home.number].isEmpty() && offerOut(home, target, body, from)) {
+      return Sent.OK;
+    }
+    if (room != null) {
+      room.leave();
+      // Meanwhile somebody may have found it full, and waits.
+      home.run(this, () -> home.grantRoom(target));
+    }
+    counters.inboxFull();
+    return Sent.BUSY;
+  }
+
+  private boolean offerOut(Core home, Process target, Object body, Object from) {
+    if (body instanceof Envelope) {
+      // Once its capabilities have moved there is no way back, so there must be room before.
+      if (home.inbox.isFull()) {
+        return false;
+      }
+      put(target, body, from);
+      return true;
+    }
+    return home.enqueue(target, body, from);
   }
 
   /** Delivers here or sends to the other core; a place has been taken if places are limited. */
