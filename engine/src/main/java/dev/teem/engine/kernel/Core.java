@@ -344,11 +344,11 @@ public final class Core extends CorePadding implements Agent {
   /**
    * Sends a message from outside of the engine.
    *
-   * @return what came of it
+   * @return what came of it; {@link Sent#GONE} if the receiver has died since it was looked up
    */
   Sent offerFromOutside(Process target, Object body) {
     if (target.isDead()) {
-      return Sent.OK;
+      return Sent.GONE;
     }
     Room room = target.room();
     if (room != null && !room.tryEnter()) {

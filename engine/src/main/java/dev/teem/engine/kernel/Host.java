@@ -117,7 +117,7 @@ public final class Host {
     core.post(() -> core.timers.arm(call, deadline));
     Sent sent = core.offerFromOutside(target, Envelope.hostRequest(body, call, deadline));
     if (sent != Sent.OK) {
-      core.post(call::refuse);
+      core.post(() -> call.notSent(sent));
     }
     return future;
   }

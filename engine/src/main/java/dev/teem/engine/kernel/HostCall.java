@@ -29,6 +29,14 @@ final class HostCall extends Timer {
     fail(new KernelException("ask: the process is dead, and has not replied"));
   }
 
+  void notSent(Sent why) {
+    switch (why) {
+      case FULL -> fail(new KernelException("ask: the mailbox of the process is full"));
+      case BUSY -> fail(new KernelException("ask: " + core.roleName() + " is behind; try again"));
+      case GONE, OK -> refuse();
+    }
+  }
+
   @Override
   void fire() {
     fail(new TimeoutException("ask: no reply in time"));
