@@ -145,7 +145,10 @@ final class EventSlots {
     List<Event> events = new ArrayList<>((int) (end - start));
     for (long position = start; position < end; position++) {
       Event event = read(position);
-      if (event != null) {
+      if (event == null) {
+        // Overwritten meanwhile, and so would be by now what was copied before it: no hole.
+        events.clear();
+      } else {
         events.add(event);
       }
     }
