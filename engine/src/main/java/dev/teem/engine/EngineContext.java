@@ -176,6 +176,7 @@ public final class EngineContext {
     return new Kernel(
         new Kernel.Settings(
             cores,
+            Kernel.INBOX_CAPACITY,
             clock,
             Map.copyOf(devices),
             journalMode,

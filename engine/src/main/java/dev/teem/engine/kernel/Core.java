@@ -40,7 +40,6 @@ public final class Core extends CorePadding implements Agent {
   private static final VarHandle LOAD;
   private static final VarHandle DISPATCHES;
 
-  private static final int INBOX_CAPACITY = 1 << 13;
   private static final int INBOX_BATCH = 1 << 10;
   private static final int DISPATCH_BATCH = 1 << 8;
 
@@ -123,7 +122,7 @@ public final class Core extends CorePadding implements Agent {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   Core(Kernel kernel, int number) {
-    super(number, INBOX_CAPACITY);
+    super(number, kernel.settings.inboxCapacity());
     this.kernel = kernel;
     name = "teem-core-" + number;
     Kernel.Settings settings = kernel.settings;

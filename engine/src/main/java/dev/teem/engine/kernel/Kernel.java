@@ -22,6 +22,9 @@ public final class Kernel {
   /** The version of what a {@link Snapshot} and a journal mean. */
   public static final int ABI_VERSION = 1;
 
+  /** Messages that the inbox of a core has room for, unless something else is asked for. */
+  public static final int INBOX_CAPACITY = 1 << 13;
+
   static final Mint MINT = Mint.claim();
 
   final Settings settings;
@@ -36,6 +39,7 @@ public final class Kernel {
    * What a kernel is made of.
    *
    * @param cores how many
+   * @param inboxCapacity messages that each core's inbox has room for, a power of two
    * @param clock the source of all time
    * @param devices drivers by name
    * @param journalMode what is done with the results of devices
@@ -51,6 +55,7 @@ public final class Kernel {
    */
   public record Settings(
       int cores,
+      int inboxCapacity,
       EngineClock clock,
       Map<String, Device> devices,
       JournalMode journalMode,

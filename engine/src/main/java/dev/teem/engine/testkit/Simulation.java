@@ -88,6 +88,7 @@ public final class Simulation {
   Kernel.Settings settings(EngineClock clock, EngineCounters counters, EventSink trace) {
     return new Kernel.Settings(
         cores,
+        Kernel.INBOX_CAPACITY,
         clock,
         Map.copyOf(devices),
         journalMode,
