@@ -3,11 +3,10 @@ package dev.teem.stress.kernel;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.teem.engine.Engine;
-import dev.teem.engine.EngineContext;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreMessage;
 import dev.teem.engine.kernel.CoreTask;
+import dev.teem.engine.kernel.SmallKernel;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -23,7 +22,7 @@ public final class CoreStress {
 
   /** A core whose messages append their digit to a number: order, loss and doubling show in it. */
   static final class Recorder {
-    final Core core = Engine.launch(new EngineContext().cores(1).hostDriven()).cores().getFirst();
+    final Core core = new SmallKernel(1).core(0);
 
     // The core's thread only; plain on purpose.
     private int received;
@@ -61,36 +60,6 @@ public final class CoreStress {
         }
       }
       return kept;
-    }
-  }
-
-  /** Two threads offer; the core works afterwards. */
-  @JCStressTest
-  @Outcome(id = "12, 56", expect = ACCEPTABLE, desc = "All there, in each sender's order.")
-  @Outcome(
-      expect = FORBIDDEN,
-      desc = "A message is lost or doubled, or one sender's changed places.")
-  @State
-  public static class OfferVsOffer {
-    private final Recorder recorder = new Recorder();
-
-    @Actor
-    public void one() {
-      recorder.offer(1);
-      recorder.offer(2);
-    }
-
-    @Actor
-    public void two() {
-      recorder.offer(5);
-      recorder.offer(6);
-    }
-
-    @Arbiter
-    public void core(II_Result r) {
-      recorder.drain();
-      r.r1 = recorder.lower();
-      r.r2 = recorder.upper();
     }
   }
 
@@ -216,8 +185,7 @@ public final class CoreStress {
       desc = "The task was in the run queue twice, or did something twice.")
   @State
   public static class ReadyVsStep {
-    private final Core core =
-        Engine.launch(new EngineContext().cores(1).hostDriven()).cores().getFirst();
+    private final Core core = new SmallKernel(1).core(0);
     private final Worker worker = new Worker();
 
     @Actor

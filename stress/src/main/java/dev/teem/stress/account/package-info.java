@@ -1,0 +1,2 @@
+/** Races of {@link dev.teem.engine.account}. */
+package dev.teem.stress.account;

@@ -1,0 +1,2 @@
+/** Races of {@link dev.teem.engine.capability}. */
+package dev.teem.stress.capability;

@@ -1,0 +1,2 @@
+/** Races of {@link dev.teem.engine.event}. */
+package dev.teem.stress.event;
