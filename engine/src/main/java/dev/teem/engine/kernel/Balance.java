@@ -37,16 +37,17 @@ final class Balance {
     }
     left = HOLDS_FOR;
     Core least = leastLoaded();
-    near = core.load() > 2L * least.load() + ENOUGH ? least : core;
+    near = core.runQueue.size() > 2L * least.load() + ENOUGH ? least : core;
     return near;
   }
 
   private Core leastLoaded() {
     Core least = core;
-    int load = core.load();
+    // Its own as it is now: what it has published does not know what it has spawned in this turn.
+    int load = core.runQueue.size();
     for (Core other : core.kernel.cores) {
       int its = other.load();
-      if (its < load) {
+      if (other != core && its < load) {
         least = other;
         load = its;
       }
