@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A process: what the kernel knows of it, and the system calls as it makes them.
@@ -415,6 +416,8 @@ abstract sealed class Process extends Schedulable implements Sys
 
   private Capability spawn(Image image, SpawnOptions how, Capability[] delegated) {
     enter();
+    // Before anything is charged: a process of nothing would never give it back.
+    Objects.requireNonNull(image, "image");
     if (!maySpawn()) {
       throw new CapabilityException("spawn: caller holds no spawn capability");
     }
