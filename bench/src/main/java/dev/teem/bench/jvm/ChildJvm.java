@@ -37,9 +37,20 @@ public final class ChildJvm implements AutoCloseable {
    * @param main a class whose main method calls {@link RoundServer#serve}
    */
   public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    return start(List.of(), main, arguments);
+  }
+
+  /**
+   * Starts one with flags of its own behind this one's. Where they contradict, the last counts.
+   *
+   * @param main a class whose main method calls {@link RoundServer#serve}
+   */
+  public static ChildJvm start(List<String> flags, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
