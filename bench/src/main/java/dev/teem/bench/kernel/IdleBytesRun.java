@@ -22,6 +22,7 @@ public final class IdleBytesRun {
   public static final List<String> FLAGS =
       List.of(PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG);
 
+  private static final int WARMUP = 100_000;
   private static final double MEBIBYTE = 1 << 20;
 
   private IdleBytesRun() {}
@@ -41,15 +42,23 @@ public final class IdleBytesRun {
   }
 
   private static Map<String, Double> measure(String name, int count) throws InterruptedException {
+    // Frames on a stack are larger before they are compiled.
+    try (IdlePopulation warmup = population(name, WARMUP)) {
+      warmup.spawn();
+      check(warmup.wake(), WARMUP);
+    }
     try (IdlePopulation population = population(name, count)) {
       long before = bytesInUse();
       population.spawn();
       long after = bytesInUse();
-      int awake = population.wake();
-      if (awake != count) {
-        throw new IllegalStateException("wrong result: awake=" + awake + ", not " + count);
-      }
+      check(population.wake(), count);
       return Map.of("bytes_each", (after - before) / (double) count, "mib", after / MEBIBYTE);
+    }
+  }
+
+  private static void check(int awake, int wanted) {
+    if (awake != wanted) {
+      throw new IllegalStateException("wrong result: awake=" + awake + ", not " + wanted);
     }
   }
 
