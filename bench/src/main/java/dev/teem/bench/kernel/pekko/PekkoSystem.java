@@ -51,6 +51,11 @@ public final class PekkoSystem implements AutoCloseable {
     });
   }
 
+  /** Has the guardian do something, which must not throw. */
+  public void execute(Consumer<ActorContext<?>> work) {
+    system.tell(work::accept);
+  }
+
   /**
    * Has the guardian do something, and waits for the answer, which may come from any actor.
    *

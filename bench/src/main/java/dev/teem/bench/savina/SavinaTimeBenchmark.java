@@ -1,0 +1,36 @@
+package dev.teem.bench.savina;
+
+import dev.teem.bench.kernel.PeerHeap;
+import dev.teem.bench.kernel.pekko.RunningPekko;
+import dev.teem.bench.savina.pekko.PekkoSavina;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A round of a program of the Savina suite. The actor system is there before and after. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG})
+@Warmup(iterations = 20)
+@Measurement(iterations = 10)
+public class SavinaTimeBenchmark {
+  /** Which program. */
+  @Param public Savina program;
+
+  /** Typed actors of Pekko. */
+  @Benchmark
+  public void pekko(RunningPekko pekko) {
+    program.run(PekkoSavina.program(program, pekko.system()));
+  }
+}
