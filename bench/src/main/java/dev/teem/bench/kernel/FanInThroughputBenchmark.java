@@ -2,6 +2,8 @@ package dev.teem.bench.kernel;
 
 import dev.teem.bench.kernel.pekko.PekkoFanIn;
 import dev.teem.bench.kernel.raw.JctoolsFanIn;
+import dev.teem.bench.kernel.teem.TeemFanIn;
+import dev.teem.bench.kernel.teem.TeemHostPost;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,6 +24,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 8, time = 1)
 public class FanInThroughputBenchmark {
+  /** Two behaviors of ours; the producer sees when the consumer's core is behind. */
+  @Benchmark
+  public void teem(TeemFanIn pair) {
+    FanIn.check(pair.burst());
+  }
+
+  /** A behavior of ours, and a thread of the host's as producer. */
+  @Benchmark
+  public void teemFromHost(TeemHostPost pair) {
+    FanIn.check(pair.burst());
+  }
+
   /** Two typed actors of Pekko; the consumer's mailbox is unbounded. */
   @Benchmark
   public void pekko(PekkoFanIn pair) {

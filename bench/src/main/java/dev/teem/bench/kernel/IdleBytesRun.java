@@ -3,6 +3,7 @@ package dev.teem.bench.kernel;
 import dev.teem.bench.jvm.RoundServer;
 import dev.teem.bench.kernel.pekko.PekkoIdlePopulation;
 import dev.teem.bench.kernel.raw.ParkedVirtualThreads;
+import dev.teem.bench.kernel.teem.TeemIdlePopulation;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -35,6 +36,8 @@ public final class IdleBytesRun {
 
   private static IdlePopulation population(String name, int count) {
     return switch (name) {
+      case "teem-behaviors" -> TeemIdlePopulation.ofBehaviors(count);
+      case "teem-programs" -> TeemIdlePopulation.ofPrograms(count);
       case "pekko" -> new PekkoIdlePopulation(count);
       case "virtual-threads" -> new ParkedVirtualThreads(count);
       default -> throw new IllegalArgumentException("no population=" + name);

@@ -3,6 +3,8 @@ package dev.teem.bench.kernel;
 import dev.teem.bench.kernel.pekko.PekkoPingPong;
 import dev.teem.bench.kernel.raw.JctoolsPingPong;
 import dev.teem.bench.kernel.raw.VirtualThreadPingPong;
+import dev.teem.bench.kernel.teem.TeemPingPong;
+import dev.teem.bench.kernel.teem.TeemProgramPingPong;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,6 +27,18 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PingPongTimeBenchmark {
   /** So many that starting and ending does not count. */
   static final int ROUND_TRIPS = 100_000;
+
+  /** Two behaviors of ours, on one core or on two. */
+  @Benchmark
+  public void teem(TeemPingPong pair) {
+    pair.play(ROUND_TRIPS);
+  }
+
+  /** Two programs of ours, which block. */
+  @Benchmark
+  public void teemPrograms(TeemProgramPingPong pair) {
+    pair.play(ROUND_TRIPS);
+  }
 
   /** Two typed actors of Pekko. */
   @Benchmark

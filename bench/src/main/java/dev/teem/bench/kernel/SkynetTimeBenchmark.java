@@ -2,6 +2,7 @@ package dev.teem.bench.kernel;
 
 import dev.teem.bench.kernel.pekko.PekkoSkynet;
 import dev.teem.bench.kernel.pekko.RunningPekko;
+import dev.teem.bench.kernel.teem.TeemSkynet;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,6 +21,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 8, time = 2)
 public class SkynetTimeBenchmark {
+  /** Behaviors of ours. */
+  @Benchmark
+  public void teem(TeemSkynet teem) {
+    Skynet.check(teem.sum(Skynet.LEAVES));
+  }
+
   /** Typed actors of Pekko. */
   @Benchmark
   public void pekko(RunningPekko pekko) {
