@@ -350,6 +350,9 @@ public final class Core extends CorePadding implements Agent {
       return Sent.GONE;
     }
     Room room = target.room();
+    if (inbox.isFull()) {
+      return Sent.BUSY;
+    }
     if (room != null && !room.tryEnter()) {
       return Sent.FULL;
     }
@@ -357,8 +360,8 @@ public final class Core extends CorePadding implements Agent {
       return Sent.OK;
     }
     if (room != null) {
-      room.leave();
-      postUnbounded(() -> grantRoom(target));
+      // On the core: somebody may wait for the place by now.
+      postUnbounded(() -> leave(target));
     }
     return Sent.BUSY;
   }
@@ -454,9 +457,8 @@ public final class Core extends CorePadding implements Agent {
       return Sent.OK;
     }
     if (room != null) {
-      room.leave();
-      // Meanwhile somebody may have found it full, and waits.
-      home.run(this, () -> home.grantRoom(target));
+      // On its core: somebody may wait for the place by now.
+      home.run(this, () -> home.leave(target));
     }
     counters.inboxFull();
     return Sent.BUSY;
@@ -487,15 +489,6 @@ public final class Core extends CorePadding implements Agent {
     }
   }
 
-  /** The same for what is never refused, though it takes a place if places are limited. */
-  void putAnyway(Process target, Object body, Object from) {
-    Room room = target.room();
-    if (room != null) {
-      room.enter();
-    }
-    put(target, body, from);
-  }
-
   /** A message, or a signal of the kernel's own, has arrived at a process of this core. */
   void deliver(Process target, Object body, Object from) {
     if (target.isDead()) {
@@ -503,16 +496,20 @@ public final class Core extends CorePadding implements Agent {
       return;
     }
     if (from == null) {
-      Room room = target.room();
-      if (room != null) {
-        // Signals are never refused.
-        room.enter();
-      }
+      enter(target);
     } else if (body instanceof Envelope envelope && !opens(target, envelope)) {
       return;
     }
     add(target, body, from);
     events.send(cycleNanos, traced && from instanceof Process p ? p.pid : 0, target.pid);
+  }
+
+  /** Takes a place for what is never refused. */
+  private static void enter(Process target) {
+    Room room = target.room();
+    if (room != null) {
+      room.enter();
+    }
   }
 
   private void add(Process target, Object body, Object from) {
@@ -528,10 +525,12 @@ public final class Core extends CorePadding implements Agent {
 
   /** The receiver gets what came along. False for a reply that nobody waits for any more. */
   private boolean opens(Process target, Envelope envelope) {
-    if (envelope.isReply() && !target.settle(envelope.correlation)) {
-      counters.lateReply();
-      leave(target);
-      return false;
+    if (envelope.isReply()) {
+      if (!target.settle(envelope.correlation)) {
+        counters.lateReply();
+        return false;
+      }
+      enter(target);
     }
     envelope.capabilities.forEach(target::receive);
     return true;
@@ -566,38 +565,35 @@ public final class Core extends CorePadding implements Agent {
     events.recv(cycleNanos, process.pid);
   }
 
-  private void leave(Process process) {
+  /** A place in the mailbox of a process is given back. On its core. */
+  void leave(Process process) {
     Room room = process.room();
-    if (room != null) {
-      room.leave();
-      grantRoom(process);
+    RoomWait next = room == null ? null : room.leave();
+    if (next != null) {
+      grant(next);
     }
   }
 
   /** A sender found the mailbox full. On the receiver's core. */
-  void wantsRoom(Process receiver, ProgramProcess sender) {
-    Room room = receiver.room();
-    if (room == null || !room.isFull()) {
-      tellOfRoom(receiver, sender);
+  void wantsRoom(RoomWait wait) {
+    Room room = wait.receiver.room();
+    if (room == null || room.tryEnter()) {
+      grant(wait);
     } else {
-      room.waiting.add(sender);
+      room.waiting.add(wait);
     }
   }
 
-  /** There may be room for one more. On the receiver's core. */
-  void grantRoom(Process receiver) {
-    Room room = receiver.room();
-    ProgramProcess sender = room == null ? null : room.waiting.poll();
-    while (sender != null && sender.isDead()) {
-      sender = room.waiting.poll();
-    }
-    if (sender != null) {
-      tellOfRoom(receiver, sender);
+  /** A sender waits no more. On the receiver's core. */
+  void wantsNoRoom(RoomWait wait) {
+    Room room = wait.receiver.room();
+    if (room != null) {
+      room.waiting.remove(wait);
     }
   }
 
-  void tellOfRoom(Process receiver, ProgramProcess sender) {
-    sender.core.run(this, () -> sender.granted(receiver));
+  void grant(RoomWait wait) {
+    wait.sender.core.run(this, () -> wait.sender.granted(wait));
   }
 
   /** What a dead process has not taken. */
@@ -715,19 +711,13 @@ public final class Core extends CorePadding implements Agent {
 
   /** The message that the first process finds when it starts. */
   void bootMessage(Process init, Signal.Boot boot) {
-    Room room = init.room();
-    if (room != null) {
-      room.enter();
-    }
+    enter(init);
     add(init, boot, null);
   }
 
   /** A message that was captured with its receiver. */
   void restoreMail(Process process, Snapshot.Mail mail) {
-    Room room = process.room();
-    if (room != null) {
-      room.enter();
-    }
+    enter(process);
     add(process, Envelope.restored(mail.body(), mail.correlation()), Outside.HOST);
   }
 

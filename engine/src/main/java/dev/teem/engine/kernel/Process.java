@@ -529,7 +529,7 @@ abstract sealed class Process extends Schedulable implements Sys
     if (envelope.hostCall != null) {
       envelope.hostCall.answer(body);
     } else {
-      core.putAnyway(envelope.sender, Envelope.reply(body, this, envelope.correlation), this);
+      core.put(envelope.sender, Envelope.reply(body, this, envelope.correlation), this);
     }
     core.reductions -= COST;
   }

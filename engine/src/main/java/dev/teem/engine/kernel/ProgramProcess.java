@@ -42,7 +42,7 @@ final class ProgramProcess extends Process
 
   private WakeUp wakeUp;
 
-  /** What it has waited for, where that is a thing: an exit reason, a grant of room, answers. */
+  /** What it has waited for, where that is a thing: an exit reason, room, answers. */
   private Object waited;
 
   /** Of the call that it waits in; 0 for none. */
@@ -52,9 +52,6 @@ final class ProgramProcess extends Process
   private int scanned;
 
   private boolean returned;
-
-  /** Stands for a place in the mailbox of the process that the waiting one sends to. */
-  private record Grant(Process receiver) {}
 
   /** Ends a wait that has a limit. */
   private static final class WakeUp extends Timer {
@@ -112,7 +109,8 @@ final class ProgramProcess extends Process
       case MESSAGE -> mailbox != null || rung();
       case REPLY -> replyIndex() >= 0 || rung();
       case TIME -> rung();
-      case EXIT, ROOM -> waited != null;
+      case EXIT -> waited != null;
+      case ROOM -> ((RoomWait) waited).granted || callIsOver();
       case DEVICE -> ((Answers) waited).isComplete();
     };
   }
@@ -236,9 +234,8 @@ final class ProgramProcess extends Process
     if (wakeUp != null) {
       core.timers.cancel(wakeUp);
     }
-    if (waited instanceof Grant(Process receiver)) {
-      // Killed before it could use the room: the next one may have it.
-      receiver.core.run(core, () -> receiver.core.grantRoom(receiver));
+    if (waited instanceof RoomWait wait) {
+      withdraw(wait);
     }
   }
 
@@ -349,22 +346,53 @@ final class ProgramProcess extends Process
     }
   }
 
-  @Override
-  void put(Process target, Object body, Object from) {
-    while (!core.send(target, body, from)) {
-      waited = null;
-      target.core.run(core, () -> target.core.wantsRoom(target, this));
-      while (waited == null) {
-        await(Wait.ROOM);
-      }
-      waited = null;
-    }
+  /** Whether it is in a call whose time is over. */
+  private boolean callIsOver() {
+    return correlation != 0 && rung();
   }
 
-  /** A place in the mailbox of the receiver is free. On this one's core. */
-  void granted(Process receiver) {
-    waited = new Grant(receiver);
-    wake();
+  @Override
+  void put(Process target, Object body, Object from) {
+    if (core.send(target, body, from)) {
+      return;
+    }
+    if (equals(target)) {
+      throw new KernelException(
+          "send: process="
+              + pid
+              + " waits for room in its own mailbox, which only it can make; receive first");
+    }
+    RoomWait wait = new RoomWait(this, target);
+    waited = wait;
+    target.core.run(core, () -> target.core.wantsRoom(wait));
+    while (!wait.granted) {
+      if (callIsOver()) {
+        withdraw(wait);
+        return;
+      }
+      await(Wait.ROOM);
+    }
+    waited = null;
+    core.put(target, body, from);
+  }
+
+  /** Does not want room any more, and gives it to others if it has got it. */
+  private void withdraw(RoomWait wait) {
+    waited = null;
+    Process receiver = wait.receiver;
+    Core home = receiver.core;
+    home.run(core, wait.granted ? () -> home.leave(receiver) : () -> home.wantsNoRoom(wait));
+  }
+
+  /** A place in the mailbox of a receiver is this one's. On its core. */
+  void granted(RoomWait wait) {
+    if (wait.equals(waited)) {
+      wait.granted = true;
+      wake();
+    } else {
+      // It has died or given up meanwhile.
+      wait.receiver.core.run(core, () -> wait.receiver.core.leave(wait.receiver));
+    }
   }
 
   @Override

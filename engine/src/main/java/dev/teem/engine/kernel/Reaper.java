@@ -37,12 +37,13 @@ final class Reaper {
     if (process.isChargedAsChild()) {
       process.account().release();
     }
-    process.cancelTimers();
     Annex annex = process.annex;
     if (annex != null) {
       runCleanups(process, annex);
       closeHandles(process, annex);
     }
+    // After the clean-ups, which may have set some.
+    process.cancelTimers();
     // From here on nothing that it owns passes any more, nor what was derived from that.
     process.dead();
     if (annex != null && annex.names != null) {
@@ -59,7 +60,7 @@ final class Reaper {
         annex.waiters.forEach(waiter -> waiter.ended(process, reason));
       }
       if (annex.room != null) {
-        annex.room.waiting.forEach(sender -> core.tellOfRoom(process, sender));
+        annex.room.waiting.forEach(core::grant);
       }
     }
     core.discardMail(process);

@@ -14,8 +14,11 @@ final class Room {
   // Any core. Compare-and-set by senders, so that two of them never share the last place.
   private final AtomicInteger messages = new AtomicInteger();
 
-  /** Senders that wait, the longest-waiting first. The receiver's core only. */
-  final ArrayDeque<ProgramProcess> waiting = new ArrayDeque<>();
+  /**
+   * Senders that wait, the longest-waiting first. The receiver's core only. While there are any, no
+   * place is free.
+   */
+  final ArrayDeque<RoomWait> waiting = new ArrayDeque<>();
 
   Room(int limit) {
     this.limit = limit;
@@ -37,11 +40,19 @@ final class Room {
     messages.incrementAndGet();
   }
 
-  void leave() {
-    messages.decrementAndGet();
-  }
-
-  boolean isFull() {
-    return messages.get() >= limit;
+  /**
+   * Gives a place back: to the one that has waited longest, so that no newcomer takes it, or else
+   * to whoever comes. The receiver's core only.
+   *
+   * @return whose the place is now; null if it is nobody's
+   */
+  RoomWait leave() {
+    // Signals may have gone beyond the limit. While it is reached, this core alone changes the
+    // count.
+    if (waiting.isEmpty() || messages.get() > limit) {
+      messages.decrementAndGet();
+      return null;
+    }
+    return waiting.remove();
   }
 }

@@ -66,7 +66,12 @@ abstract class SimulatedTest {
 
   /** Starts the first process. */
   final long boot(Program init, String... devices) {
-    return engine().boot(init, named("init"), devices);
+    return boot(init, named("init"), devices);
+  }
+
+  /** The same in a certain way. */
+  final long boot(Program init, SpawnOptions how, String... devices) {
+    return engine().boot(init, how, devices);
   }
 
   /** Starts the first process and runs until nothing can happen any more. */
