@@ -1,7 +1,26 @@
 package dev.teem.engine.kernel;
 
+import java.util.concurrent.Semaphore;
+
 /** A driver: what is outside of the engine, as processes see it. Safe for use by all cores. */
 public interface Device {
+
+  /** A device of functions that may block, any number of them at once. */
+  static Device blocking(BlockingDevice functions) {
+    return new VirtualThreadDevice(functions, null);
+  }
+
+  /**
+   * A device of functions that may block.
+   *
+   * @param mostAtOnce calls under way; what is asked beyond that waits, first come first served
+   */
+  static Device blocking(BlockingDevice functions, int mostAtOnce) {
+    if (mostAtOnce < 1) {
+      throw new IllegalArgumentException("mostAtOnce=" + mostAtOnce + " is less than 1");
+    }
+    return new VirtualThreadDevice(functions, new Semaphore(mostAtOnce, true));
+  }
 
   /**
    * Opens it for a process. Called on the process's core: quick, or it holds up the core.
@@ -9,6 +28,13 @@ public interface Device {
    * @throws Exception if it cannot be opened; the process sees its message
    */
   Handle open(long pid) throws Exception;
+
+  /**
+   * The engine that it was given to is closed, and so are all handles. Called once.
+   *
+   * @throws Exception for the log; the closing goes on
+   */
+  default void close() throws Exception {}
 
   /** An open device. Calls come one after the other from one core; they must not wait. */
   interface Handle {

@@ -9,6 +9,7 @@ import dev.teem.engine.event.EventSink;
 import dev.teem.engine.event.IoJournal;
 import dev.teem.engine.fiber.FiberScheduler;
 import dev.teem.engine.time.EngineClock;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
  * core's own state is in {@link Core}.
  */
 public final class Kernel {
+  private static final System.Logger LOG = System.getLogger(Kernel.class.getName());
+
   /** The version of what a {@link Snapshot} and a journal mean. */
   public static final int ABI_VERSION = 1;
 
@@ -41,7 +44,7 @@ public final class Kernel {
    * @param cores how many
    * @param inboxCapacity messages that each core's inbox has room for, a power of two
    * @param clock the source of all time
-   * @param devices drivers by name
+   * @param devices drivers by name, oldest first
    * @param journalMode what is done with the results of devices
    * @param journal where they are kept; null in live mode
    * @param pager what leaves a working memory first
@@ -102,6 +105,18 @@ public final class Kernel {
   long pidOfInit() {
     Process first = init;
     return first == null ? 0 : first.pid;
+  }
+
+  /** Closes the devices, newest first. For whoever made it, once its cores have stopped. */
+  public void closeDevices() {
+    List<String> names = new ArrayList<>(settings.devices().keySet());
+    for (String name : names.reversed()) {
+      try {
+        settings.devices().get(name).close();
+      } catch (Exception e) {
+        LOG.log(Level.WARNING, "device name=" + name + " failed to close", e);
+      }
+    }
   }
 
   /** What processes have left behind although they have ended: nothing, if the kernel is right. */

@@ -13,6 +13,7 @@ import dev.teem.engine.kernel.Device;
 import dev.teem.engine.kernel.JournalMode;
 import dev.teem.engine.kernel.Kernel;
 import dev.teem.engine.time.EngineClock;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -90,7 +91,7 @@ public final class Simulation {
         cores,
         Kernel.INBOX_CAPACITY,
         clock,
-        Map.copyOf(devices),
+        Collections.unmodifiableMap(new LinkedHashMap<>(devices)),
         journalMode,
         journal,
         pager,

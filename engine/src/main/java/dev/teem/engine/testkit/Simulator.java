@@ -199,6 +199,7 @@ public final class Simulator implements AutoCloseable {
     run(host.shutdown(ExitReason.SHUTDOWN));
     settleNow();
     List<String> left = kernel.leftovers();
+    kernel.closeDevices();
     counters.close();
     if (!left.isEmpty()) {
       throw new IllegalStateException("seed=" + seed + ": left after the end: " + left);
