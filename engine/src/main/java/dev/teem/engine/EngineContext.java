@@ -18,7 +18,9 @@ import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.engine.time.SystemClock;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,6 +45,8 @@ public final class EngineContext {
   private EventLevel eventLevel = EventLevel.LIFECYCLE;
   private EventSink eventSink;
   private Duration slowStep = Duration.ofMillis(100);
+  private Path countersFolder;
+  private Duration stopWithin = Duration.ofSeconds(10);
   private boolean threads = true;
   private boolean concluded;
 
@@ -94,7 +98,7 @@ public final class EngineContext {
     return this;
   }
 
-  /** A driver that processes can be granted, by its name. */
+  /** A driver that processes can be granted, by its name. The engine closes it when it closes. */
   public EngineContext device(String name, Device device) {
     if (devices.putIfAbsent(name, device) != null) {
       throw new IllegalArgumentException("device name=" + name + " is taken");
@@ -140,6 +144,28 @@ public final class EngineContext {
   }
 
   /**
+   * How long closing waits for processes that hold their cores: half of it for them to give back
+   * their cores by themselves, the rest after an interrupt. Default: 10 s.
+   */
+  public EngineContext stopWithin(Duration limit) {
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException("stopWithin=" + limit + " is not positive");
+    }
+    stopWithin = limit;
+    return this;
+  }
+
+  /**
+   * Keeps the engine's counters in the file {@value EngineCounters#FILE_NAME} of a folder, where
+   * other processes can read them while it runs. It is deleted when the engine closes; one that was
+   * killed leaves it. Engines that run at the same time need a folder each. Default: no file.
+   */
+  public EngineContext countersFolder(Path folder) {
+    countersFolder = folder;
+    return this;
+  }
+
+  /**
    * How long a process may hold its core before that is logged. Default: 100 ms. Zero: it never is.
    */
   public EngineContext slowStep(Duration limit) {
@@ -172,13 +198,19 @@ public final class EngineContext {
     return this;
   }
 
+  EngineCounters newCounters() {
+    return countersFolder == null
+        ? EngineCounters.onHeap(cores)
+        : EngineCounters.inFolder(countersFolder, cores, clock.epochMicros(), true);
+  }
+
   Kernel newKernel(EngineCounters counters) {
     return new Kernel(
         new Kernel.Settings(
             cores,
             Kernel.INBOX_CAPACITY,
             clock,
-            Map.copyOf(devices),
+            Collections.unmodifiableMap(devices),
             journalMode,
             journal,
             pager,
@@ -197,6 +229,10 @@ public final class EngineContext {
 
   Duration slowStep() {
     return slowStep;
+  }
+
+  Duration stopWithin() {
+    return stopWithin;
   }
 
   boolean hasThreads() {

@@ -71,6 +71,9 @@ public final class Core extends CorePadding implements Agent {
   final Kernel kernel;
   private final String name;
 
+  // Any thread, and read only where a full inbox is waited for.
+  private volatile boolean abandoned;
+
   // The core's thread only.
   final RunQueue runQueue = new RunQueue();
   final Timers timers = new Timers();
@@ -314,7 +317,13 @@ public final class Core extends CorePadding implements Agent {
 
   @Override
   public void onClose() {
+    abandon();
     fibers.close();
+  }
+
+  /** Nobody steps it any more: whoever waits to post to it gives up. From any thread. */
+  void abandon() {
+    abandoned = true;
   }
 
   // ---- from other threads
@@ -330,10 +339,10 @@ public final class Core extends CorePadding implements Agent {
 
   /**
    * Hands a message to the core, from any thread but the core's own, waiting while the inbox is
-   * full.
+   * full. Does nothing if it is full and the core has stopped.
    */
   public void post(CoreMessage posted) {
-    while (!enqueue(posted, null, null)) {
+    while (!enqueue(posted, null, null) && !abandoned) {
       // The core is behind by thousands of messages: a short sleep costs less than the races of
       // many spinners.
       LockSupport.parkNanos(POST_PARK_NANOS);
@@ -696,6 +705,11 @@ public final class Core extends CorePadding implements Agent {
       events.signal(cycleNanos, process.pid, "term");
       deliver(process, new Signal.Term(by), null);
     }
+  }
+
+  /** Asks all to end, newest first. */
+  void termAll() {
+    processes.all().reversed().forEach(process -> term(process, 0));
   }
 
   /** Lets nobody run any more and ends all, newest first. */

@@ -4,6 +4,8 @@ import dev.teem.engine.account.Meter;
 import dev.teem.engine.capability.Capability;
 import dev.teem.engine.capability.Resource;
 import dev.teem.engine.capability.Right;
+import dev.teem.engine.context.Segment;
+import dev.teem.engine.event.Event;
 import dev.teem.engine.event.ExitReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,11 +44,39 @@ public final class Host {
       try {
         T result = action.get();
         executor.execute(() -> future.complete(result));
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         executor.execute(() -> future.completeExceptionally(e));
       }
     });
     return future;
+  }
+
+  private <T> CompletableFuture<T> on(String call, long pid, Function<Process, T> action) {
+    Process process = kernel.find(pid);
+    if (process == null) {
+      return CompletableFuture.failedFuture(noSuch(call, pid));
+    }
+    return on(
+        process.core,
+        () -> {
+          if (process.isDead()) {
+            throw noSuch(call, pid);
+          }
+          return action.apply(process);
+        });
+  }
+
+  private static KernelException noSuch(String call, long pid) {
+    return new KernelException(call + ": no such process " + pid);
+  }
+
+  private <T> CompletableFuture<List<T>> onAll(Function<Core, T> action) {
+    List<CompletableFuture<T>> parts = new ArrayList<>();
+    for (Core core : kernel.cores) {
+      parts.add(on(core, () -> action.apply(core)));
+    }
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(done -> parts.stream().map(CompletableFuture::join).toList());
   }
 
   /**
@@ -107,7 +138,7 @@ public final class Host {
     CompletableFuture<Object> future = new CompletableFuture<>();
     Process target = kernel.find(pid);
     if (target == null) {
-      future.completeExceptionally(new KernelException("ask: no such process " + pid));
+      future.completeExceptionally(noSuch("ask", pid));
       return future;
     }
     Core core = target.core;
@@ -176,12 +207,7 @@ public final class Host {
 
   /** All live processes, by pid. Walks over all of them: not for every second with millions. */
   public CompletableFuture<List<ProcessInfo>> ps() {
-    List<CompletableFuture<Inspection>> parts = new ArrayList<>();
-    for (Core core : kernel.cores) {
-      parts.add(on(core, () -> Inspection.all(core)));
-    }
-    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenApply(done -> merge(parts.stream().map(CompletableFuture::join).toList()));
+    return onAll(Inspection::all).thenApply(Host::merge);
   }
 
   private static List<ProcessInfo> merge(List<Inspection> parts) {
@@ -213,17 +239,46 @@ public final class Host {
   }
 
   /**
+   * One live process, in constant time: its children are counted only if it is limited, or below
+   * one that is.
+   *
+   * @return fails with {@link KernelException} if there is no such process
+   */
+  public CompletableFuture<ProcessInfo> inspect(long pid) {
+    return on("inspect", pid, Inspection::info);
+  }
+
+  /**
+   * What a process has in its working memory, coldest first.
+   *
+   * @return fails with {@link KernelException} if there is no such process
+   */
+  public CompletableFuture<List<Segment>> workingSet(long pid) {
+    return on("workingSet", pid, Inspection::workingSet);
+  }
+
+  /**
+   * The latest events of all cores, oldest first. Of two cores' events of one time either may come
+   * first. Any thread, a core's too.
+   *
+   * @param n at most how many
+   */
+  public List<Event> trace(int n) {
+    List<Event> events = new ArrayList<>();
+    for (Core core : kernel.cores) {
+      events.addAll(core.events.tail(n));
+    }
+    events.sort(Comparator.comparingLong(Event::timeNanos));
+    return List.copyOf(events.subList(Math.max(0, events.size() - n), events.size()));
+  }
+
+  /**
    * Captures a process.
    *
    * @return fails with {@link KernelException} if there is no such process
    */
   public CompletableFuture<Snapshot> snapshot(long pid) {
-    Process process = kernel.find(pid);
-    if (process == null) {
-      return CompletableFuture.failedFuture(
-          new KernelException("snapshot: no such process " + pid));
-    }
-    return on(process.core, () -> Inspection.snapshot(process));
+    return on("snapshot", pid, Inspection::snapshot);
   }
 
   /**
@@ -239,22 +294,33 @@ public final class Host {
     return on(core, () -> core.spawner.restore(snapshot, image, kernel.find(parent)));
   }
 
+  /** Asks every process to end, on each core newest first. */
+  public CompletableFuture<Void> termAll() {
+    return onAll(
+            core -> {
+              core.termAll();
+              return core;
+            })
+        .thenAccept(done -> {});
+  }
+
+  /** How many processes are alive, each core counted at a time of its own. */
+  public CompletableFuture<Long> alive() {
+    return onAll(core -> core.processes.size())
+        .thenApply(sizes -> sizes.stream().mapToLong(Long::longValue).sum());
+  }
+
   /**
    * Ends every process, newest first, and lets none run any more.
    *
    * @return completed when all have ended
    */
   public CompletableFuture<Void> shutdown(ExitReason reason) {
-    List<CompletableFuture<Void>> parts = new ArrayList<>();
-    for (Core core : kernel.cores) {
-      parts.add(
-          on(
-              core,
-              () -> {
-                core.halt(reason);
-                return null;
-              }));
-    }
-    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+    return onAll(
+            core -> {
+              core.halt(reason);
+              return core;
+            })
+        .thenAccept(done -> {});
   }
 }

@@ -5,6 +5,7 @@ import dev.teem.engine.account.Meter;
 import dev.teem.engine.account.Quota;
 import dev.teem.engine.context.Context;
 import dev.teem.engine.context.SavedSegment;
+import dev.teem.engine.context.Segment;
 import dev.teem.engine.kernel.ProcessInfo.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,14 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
     return new Inspection(infos, children);
   }
 
-  private static ProcessInfo info(Process process) {
+  /** What one process has in its working memory, on its core. */
+  static List<Segment> workingSet(Process process) {
+    Context context = process.annex == null ? null : process.annex.context;
+    return context == null ? List.of() : context.workingSet();
+  }
+
+  /** One process, on its core; its children are counted where they are charged to it only. */
+  static ProcessInfo info(Process process) {
     Account account = process.account();
     Map<Meter, Double> used = new EnumMap<>(Meter.class);
     for (Meter meter : Meter.values()) {

@@ -12,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class SlowStepWatch implements Runnable, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SlowStepWatch.class.getName());
   private static final int LOOKS_PER_LIMIT = 4;
-  private static final int SHOWN_FRAMES = 12;
 
   private final Kernel kernel;
   private final Thread[] coreThreads;
@@ -68,29 +67,19 @@ public final class SlowStepWatch implements Runnable, AutoCloseable {
       said[number] = false;
     } else if (!said[number] && now - since[number] > limitNanos) {
       said[number] = true;
-      report(core, running, (now - since[number]) / 1_000_000);
+      report(core, (now - since[number]) / 1_000_000);
     }
   }
 
-  private void report(Core core, Process process, long millis) {
-    Thread busy = coreThreads[core.number];
-    if (process instanceof ProgramProcess program && program.thread() != null) {
-      busy = program.thread();
-    }
-    StringBuilder text = new StringBuilder();
-    StackTraceElement[] stack = busy.getStackTrace();
-    for (int i = 0; i < Math.min(SHOWN_FRAMES, stack.length); i++) {
-      text.append(System.lineSeparator()).append("\tat ").append(stack[i]);
-    }
+  private void report(Core core, long millis) {
     core.slowStep();
     LOG.log(
         Level.WARNING,
-        "{0} has held core {1} for {2} ms; blocking work belongs to a device or to a program."
-            + " It is at{3}",
-        process,
-        core.number,
-        millis,
-        text);
+        "core={0} has been held for {1} ms; blocking work belongs to a device or to a program."
+            + " It is held by {2}",
+        Integer.toString(core.number),
+        Long.toString(millis),
+        RunningStep.of(core, coreThreads[core.number]));
   }
 
   @Override
