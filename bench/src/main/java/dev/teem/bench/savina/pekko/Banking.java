@@ -44,20 +44,23 @@ final class Banking {
   }
 
   static void start(ActorContext<?> context, Completion completion) {
-    Actor.<ToTeller>spawn(context, completion, self -> new Teller(self, completion))
+    List<ActorRef<ToAccount>> accounts = new ArrayList<>();
+    for (int i = 0; i < SavinaParameters.BANKING_ACCOUNTS; i++) {
+      accounts.add(Actor.spawn(context, completion, self -> new Account(self, completion)));
+    }
+    Actor.<ToTeller>spawn(context, completion, self -> new Teller(self, completion, accounts))
         .tell(Start.START);
   }
 
   private static final class Teller extends Actor<ToTeller> {
-    private final List<ActorRef<ToAccount>> accounts = new ArrayList<>();
+    private final List<ActorRef<ToAccount>> accounts;
     private final PseudoRandom random = new PseudoRandom(SEED);
     private int done;
 
-    Teller(ActorContext<ToTeller> context, Completion completion) {
+    Teller(
+        ActorContext<ToTeller> context, Completion completion, List<ActorRef<ToAccount>> accounts) {
       super(context, completion);
-      for (int i = 0; i < SavinaParameters.BANKING_ACCOUNTS; i++) {
-        accounts.add(Actor.spawn(context, completion, other -> new Account(other, completion)));
-      }
+      this.accounts = accounts;
     }
 
     @Override

@@ -21,6 +21,9 @@ final class BndBuffer {
 
   private sealed interface ToManager {}
 
+  private record Open(List<ActorRef<ToConsumer>> consumers, List<ActorRef<Produce>> producers)
+      implements ToManager {}
+
   private record Available(ActorRef<ToConsumer> consumer) implements ToManager {}
 
   private enum ProducerDone implements ToManager {
@@ -40,32 +43,40 @@ final class BndBuffer {
   }
 
   static void start(ActorContext<?> context, Completion completion) {
-    Actor.<ToManager>spawn(context, completion, self -> new Manager(self, completion));
+    ActorRef<ToManager> manager =
+        Actor.spawn(context, completion, self -> new Manager(self, completion));
+    List<ActorRef<ToConsumer>> consumers = new ArrayList<>();
+    for (int i = 0; i < SavinaParameters.BUFFER_CONSUMERS; i++) {
+      consumers.add(
+          Actor.spawn(context, completion, self -> new Consumer(self, completion, manager)));
+    }
+    List<ActorRef<Produce>> producers = new ArrayList<>();
+    for (int i = 0; i < SavinaParameters.BUFFER_PRODUCERS; i++) {
+      producers.add(
+          Actor.spawn(context, completion, self -> new Producer(self, completion, manager)));
+    }
+    manager.tell(new Open(consumers, producers));
   }
 
   private static final class Manager extends Actor<ToManager> {
-    private final List<ActorRef<ToConsumer>> consumers = new ArrayList<>();
     private final ArrayDeque<ActorRef<ToConsumer>> availableConsumers = new ArrayDeque<>();
     private final ArrayDeque<ActorRef<Produce>> waitingProducers = new ArrayDeque<>();
     private final ArrayDeque<Item> pending = new ArrayDeque<>();
+    private List<ActorRef<ToConsumer>> consumers;
     private int producersDone;
 
     Manager(ActorContext<ToManager> context, Completion completion) {
       super(context, completion);
-      for (int i = 0; i < SavinaParameters.BUFFER_CONSUMERS; i++) {
-        consumers.add(
-            Actor.spawn(context, completion, other -> new Consumer(other, completion, self)));
-      }
-      availableConsumers.addAll(consumers);
-      for (int i = 0; i < SavinaParameters.BUFFER_PRODUCERS; i++) {
-        Actor.<Produce>spawn(context, completion, other -> new Producer(other, completion, self))
-            .tell(Produce.PRODUCE);
-      }
     }
 
     @Override
     Behavior<ToManager> onMessage(ToManager message) {
       switch (message) {
+        case Open open -> {
+          consumers = open.consumers;
+          availableConsumers.addAll(consumers);
+          open.producers.forEach(producer -> producer.tell(Produce.PRODUCE));
+        }
         case Item item -> onItem(item);
         case Available available -> onAvailable(available.consumer);
         case ProducerDone done -> producersDone++;

@@ -15,8 +15,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class CigSmok {
   private CigSmok() {}
 
-  private enum ToArbiter {
-    START,
+  private sealed interface ToArbiter {}
+
+  private record Start(List<ActorRef<ToSmoker>> smokers) implements ToArbiter {}
+
+  private enum StartedSmoking implements ToArbiter {
     STARTED_SMOKING
   }
 
@@ -29,27 +32,30 @@ final class CigSmok {
   }
 
   static void start(ActorContext<?> context, Completion completion) {
-    Actor.<ToArbiter>spawn(context, completion, self -> new Arbiter(self, completion))
-        .tell(ToArbiter.START);
+    ActorRef<ToArbiter> arbiter =
+        Actor.spawn(context, completion, self -> new Arbiter(self, completion));
+    List<ActorRef<ToSmoker>> smokers = new ArrayList<>();
+    for (int i = 0; i < SavinaParameters.SMOKERS; i++) {
+      smokers.add(Actor.spawn(context, completion, self -> new Smoker(self, completion, arbiter)));
+    }
+    arbiter.tell(new Start(smokers));
   }
 
   private static final class Arbiter extends Actor<ToArbiter> {
-    private final List<ActorRef<ToSmoker>> smokers = new ArrayList<>();
     private final PseudoRandom random =
         new PseudoRandom(SavinaParameters.SMOKERS_ROUNDS * SavinaParameters.SMOKERS);
+    private List<ActorRef<ToSmoker>> smokers;
     private int rounds;
 
     Arbiter(ActorContext<ToArbiter> context, Completion completion) {
       super(context, completion);
-      for (int i = 0; i < SavinaParameters.SMOKERS; i++) {
-        smokers.add(Actor.spawn(context, completion, other -> new Smoker(other, completion, self)));
-      }
     }
 
     @Override
     Behavior<ToArbiter> onMessage(ToArbiter message) {
-      if (message == ToArbiter.STARTED_SMOKING) {
-        rounds++;
+      switch (message) {
+        case Start start -> smokers = start.smokers;
+        case StartedSmoking started -> rounds++;
       }
       if (rounds == SavinaParameters.SMOKERS_ROUNDS) {
         smokers.forEach(smoker -> smoker.tell(Exit.EXIT));
@@ -74,7 +80,7 @@ final class CigSmok {
     Behavior<ToSmoker> onMessage(ToSmoker message) {
       switch (message) {
         case Smoke smoke -> {
-          arbiter.tell(ToArbiter.STARTED_SMOKING);
+          arbiter.tell(StartedSmoking.STARTED_SMOKING);
           SavinaWork.pass(smoke.cost);
           cigarettes++;
         }

@@ -47,21 +47,25 @@ final class ConcDict {
   }
 
   static void start(ActorContext<?> context, Completion completion) {
-    Actor.<Done>spawn(context, completion, self -> new Master(self, completion));
+    ActorRef<ToDictionary> dictionary =
+        Actor.spawn(context, completion, self -> new Dictionary(self, completion));
+    ActorRef<Done> master =
+        Actor.spawn(context, completion, self -> new Master(self, completion, dictionary));
+    for (int i = 0; i < SavinaParameters.DICTIONARY_WORKERS; i++) {
+      int id = i;
+      Actor.<ToWorker>spawn(
+              context, completion, self -> new Worker(self, completion, id, master, dictionary))
+          .tell(Work.WORK);
+    }
   }
 
   private static final class Master extends Actor<Done> {
     private final ActorRef<ToDictionary> dictionary;
     private int done;
 
-    Master(ActorContext<Done> context, Completion completion) {
+    Master(ActorContext<Done> context, Completion completion, ActorRef<ToDictionary> dictionary) {
       super(context, completion);
-      dictionary = Actor.spawn(context, completion, other -> new Dictionary(other, completion));
-      for (int i = 0; i < SavinaParameters.DICTIONARY_WORKERS; i++) {
-        int id = i;
-        Actor.<ToWorker>spawn(context, completion, other -> new Worker(other, completion, id, this))
-            .tell(Work.WORK);
-      }
+      this.dictionary = dictionary;
     }
 
     @Override
@@ -81,10 +85,15 @@ final class ConcDict {
     private final Random random;
     private int asked;
 
-    Worker(ActorContext<ToWorker> context, Completion completion, int id, Master master) {
+    Worker(
+        ActorContext<ToWorker> context,
+        Completion completion,
+        int id,
+        ActorRef<Done> master,
+        ActorRef<ToDictionary> dictionary) {
       super(context, completion);
-      this.master = master.self;
-      dictionary = master.dictionary;
+      this.master = master;
+      this.dictionary = dictionary;
       random =
           new Random(
               id

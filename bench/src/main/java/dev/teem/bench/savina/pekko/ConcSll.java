@@ -38,21 +38,25 @@ final class ConcSll {
   }
 
   static void start(ActorContext<?> context, Completion completion) {
-    Actor.<Done>spawn(context, completion, self -> new Master(self, completion));
+    ActorRef<ToList> list =
+        Actor.spawn(context, completion, self -> new SortedList(self, completion));
+    ActorRef<Done> master =
+        Actor.spawn(context, completion, self -> new Master(self, completion, list));
+    for (int i = 0; i < SavinaParameters.SORTED_LIST_WORKERS; i++) {
+      int id = i;
+      Actor.<ToWorker>spawn(
+              context, completion, self -> new Worker(self, completion, id, master, list))
+          .tell(Work.WORK);
+    }
   }
 
   private static final class Master extends Actor<Done> {
     private final ActorRef<ToList> list;
     private int done;
 
-    Master(ActorContext<Done> context, Completion completion) {
+    Master(ActorContext<Done> context, Completion completion, ActorRef<ToList> list) {
       super(context, completion);
-      list = Actor.spawn(context, completion, other -> new SortedList(other, completion));
-      for (int i = 0; i < SavinaParameters.SORTED_LIST_WORKERS; i++) {
-        int id = i;
-        Actor.<ToWorker>spawn(context, completion, other -> new Worker(other, completion, id, this))
-            .tell(Work.WORK);
-      }
+      this.list = list;
     }
 
     @Override
@@ -72,10 +76,15 @@ final class ConcSll {
     private final SortedListRequests requests;
     private int asked;
 
-    Worker(ActorContext<ToWorker> context, Completion completion, int id, Master master) {
+    Worker(
+        ActorContext<ToWorker> context,
+        Completion completion,
+        int id,
+        ActorRef<Done> master,
+        ActorRef<ToList> list) {
       super(context, completion);
-      this.master = master.self;
-      list = master.list;
+      this.master = master;
+      this.list = list;
       requests = new SortedListRequests(id);
     }
 

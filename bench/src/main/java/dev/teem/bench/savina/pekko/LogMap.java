@@ -20,9 +20,8 @@ final class LogMap {
 
   private sealed interface ToMaster {}
 
-  private enum Start implements ToMaster {
-    START
-  }
+  private record Start(List<ActorRef<ToComputer>> computers, List<ActorRef<ToWorker>> workers)
+      implements ToMaster {}
 
   private record Result(double term) implements ToMaster {}
 
@@ -45,35 +44,38 @@ final class LogMap {
   }
 
   static void start(ActorContext<?> context, Completion completion) {
-    Actor.<ToMaster>spawn(context, completion, self -> new Master(self, completion))
-        .tell(Start.START);
+    ActorRef<ToMaster> master =
+        Actor.spawn(context, completion, self -> new Master(self, completion));
+    List<ActorRef<ToComputer>> computers = new ArrayList<>();
+    List<ActorRef<ToWorker>> workers = new ArrayList<>();
+    for (int i = 0; i < SavinaParameters.LOGISTIC_MAP_SERIES; i++) {
+      int series = i;
+      ActorRef<ToComputer> computer =
+          Actor.spawn(context, completion, self -> new Computer(self, completion, series));
+      computers.add(computer);
+      workers.add(
+          Actor.spawn(
+              context, completion, self -> new Worker(self, completion, series, master, computer)));
+    }
+    master.tell(new Start(computers, workers));
   }
 
   private static final class Master extends Actor<ToMaster> {
-    private final List<ActorRef<ToComputer>> computers = new ArrayList<>();
-    private final List<ActorRef<ToWorker>> workers = new ArrayList<>();
+    private List<ActorRef<ToComputer>> computers;
+    private List<ActorRef<ToWorker>> workers;
     private int results;
     private long sum;
 
     Master(ActorContext<ToMaster> context, Completion completion) {
       super(context, completion);
-      for (int i = 0; i < SavinaParameters.LOGISTIC_MAP_SERIES; i++) {
-        int series = i;
-        ActorRef<ToComputer> computer =
-            Actor.spawn(context, completion, other -> new Computer(other, completion, series));
-        computers.add(computer);
-        workers.add(
-            Actor.spawn(
-                context,
-                completion,
-                other -> new Worker(other, completion, series, self, computer)));
-      }
     }
 
     @Override
     Behavior<ToMaster> onMessage(ToMaster message) {
       switch (message) {
         case Start start -> {
+          computers = start.computers;
+          workers = start.workers;
           for (int i = 0; i < SavinaParameters.LOGISTIC_MAP_TERMS; i++) {
             workers.forEach(worker -> worker.tell(Request.NEXT_TERM));
           }
