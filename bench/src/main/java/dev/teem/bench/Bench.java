@@ -6,6 +6,7 @@ import dev.teem.bench.targets.TargetsRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
     header = "What Teem costs, beside what its bare parts cost on the same machine.",
     customSynopsis = {
       "./teem bench --targets [--quick] [--only ID,...] [--json FILE] [--dir DIR]",
-      "       ./teem bench --list",
-      "       ./teem bench REGEX [JMH ARGUMENT...]"
+      "       ./teem bench [--quick] [--json FILE] (--only REGEX | REGEX [JMH ARGUMENT...])",
+      "       ./teem bench --list"
     },
     sortOptions = false,
     footer = {
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./teem bench --targets --quick                 a look, in about three minutes",
       "  ./teem bench --targets --json targets.json     the real thing, about ten minutes",
+      "  ./teem bench --only PingPong --json pp.json    some benchmarks, and JMH's own report",
       "  ./teem bench LazyBatch -f 1 -prof gc           one benchmark, with arguments of JMH",
       "  ./teem bench . -h                              the arguments of JMH"
     })
@@ -54,20 +56,22 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Few rounds, and not the run of 16 M agents, which needs 5 GB of disk.")
+      description = {
+        "Few rounds: seconds per benchmark. Of targets, not the run of 16 M agents, which needs 5 GB"
+            + " of disk."
+      })
   private boolean quick;
 
   @Option(
       names = "--only",
-      paramLabel = "ID",
-      split = ",",
-      description = "These targets only: ${COMPLETION-CANDIDATES}.")
-  private List<Target> only;
+      paramLabel = "ID,...|REGEX",
+      description = "These targets only; without --targets, these benchmarks. See --list.")
+  private String only;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the report to FILE as JSON, too.")
+      description = "Write the report to FILE as JSON, too: of benchmarks, JMH's own.")
   private Path json;
 
   @Option(
@@ -116,22 +120,54 @@ public final class Bench implements Callable<Integer> {
     } else if (targets) {
       return measure();
     } else {
-      org.openjdk.jmh.Main.main(jmh.toArray(String[]::new));
+      org.openjdk.jmh.Main.main(jmhArguments().toArray(String[]::new));
     }
     return SOUND;
   }
 
   private void checkUsage() {
-    int asked = (targets ? 1 : 0) + (list ? 1 : 0) + (jmh == null ? 0 : 1);
+    boolean benchmarks = jmh != null || (only != null && !targets);
+    int asked = (targets ? 1 : 0) + (list ? 1 : 0) + (benchmarks ? 1 : 0);
     if (asked != 1) {
       throw wrong("give one of --targets, --list and REGEX");
     }
-    if (!targets && (quick || only != null || json != null)) {
-      throw wrong("--quick, --only and --json go with --targets");
+    if (jmh != null && only != null) {
+      throw wrong("--only=" + only + " and REGEX=" + jmh.getFirst() + ": give one of them");
+    }
+    if (list && (quick || json != null)) {
+      throw wrong("--quick and --json go with --targets or REGEX");
     }
     if (json != null && !Files.isDirectory(json.toAbsolutePath().getParent())) {
       throw wrong("--json: there is no folder " + json.toAbsolutePath().getParent());
     }
+  }
+
+  /** What JMH is told: its own arguments, and behind them what ours mean there. */
+  List<String> jmhArguments() {
+    List<String> arguments = new ArrayList<>(jmh == null ? List.of(only) : jmh);
+    if (quick) {
+      arguments.addAll(List.of("-f", "1", "-wi", "3", "-w", "300ms", "-i", "3", "-r", "300ms"));
+    }
+    if (json != null) {
+      arguments.addAll(List.of("-rf", "json", "-rff", json.toString()));
+    }
+    return arguments;
+  }
+
+  /** The targets to measure. */
+  Set<Target> wanted() {
+    if (only == null) {
+      return EnumSet.allOf(Target.class);
+    }
+    Set<Target> wanted = EnumSet.noneOf(Target.class);
+    for (String id : only.split(",", -1)) {
+      try {
+        wanted.add(Target.valueOf(id));
+      } catch (IllegalArgumentException e) {
+        throw wrong("--only=" + id + " is no target; there are " + List.of(Target.values()));
+      }
+    }
+    return wanted;
   }
 
   private ParameterException wrong(String message) {
@@ -149,8 +185,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int measure() throws IOException {
-    Set<Target> wanted = only == null ? EnumSet.allOf(Target.class) : EnumSet.copyOf(only);
-    Report report = TargetsRun.run(quick, wanted, dir);
+    Report report = TargetsRun.run(quick, wanted(), dir);
     System.out.print(report.table());
     if (json != null) {
       Files.writeString(json, report.json() + "\n");

@@ -15,7 +15,7 @@ final class HeapMeasurement {
   private static final int SMALL_BRANCHING = 32;
   private static final int LARGE_BRANCHING = 64;
   private static final long LARGE_DISK_BYTES = 8L << 30;
-  private static final double FLAT = 1.1;
+  private static final Limit FLAT = Limit.atMost(1.1);
 
   private final Effort effort;
   private final Path folder;
@@ -46,7 +46,7 @@ final class HeapMeasurement {
 
   /** One size alone can miss the target but not meet it. */
   static Row withoutLarge(Size small, List<Part> parts, String why) {
-    boolean missed = Verdict.atMost(small.peak, Target.S5.limit()) == Verdict.NOT_MET;
+    boolean missed = Target.S5.limit().judge(small.peak) == Verdict.NOT_MET;
     return new Row(Target.S5, small.peak, missed ? Verdict.NOT_MET : Verdict.SKIPPED, parts, why);
   }
 
@@ -55,8 +55,8 @@ final class HeapMeasurement {
     double growth = large.median() / small.median();
     all.add(new Part("16 M to 1 M, peak (flat: <= 1.1)", "", Figures.of(growth)));
     Figures worse = large.median() >= small.median() ? large : small;
-    Verdict flat = Verdict.atMost(Figures.of(growth), FLAT);
-    return new Row(Target.S5, worse, Verdict.atMost(worse, Target.S5.limit()).and(flat), all, "");
+    Verdict flat = FLAT.judge(Figures.of(growth));
+    return new Row(Target.S5, worse, Target.S5.limit().judge(worse).and(flat), all, "");
   }
 
   private Size measure(String name, int branching, int forks, List<Part> parts) throws IOException {

@@ -22,7 +22,12 @@ public record Row(Target target, Figures measured, Verdict verdict, List<Part> p
 
   /** A target that is judged by the median of a measurement. */
   static Row judged(Target target, Figures measured, List<Part> parts) {
-    return new Row(target, measured, Verdict.atMost(measured, target.limit()), parts, "");
+    return new Row(target, measured, target.limit().judge(measured), parts, "");
+  }
+
+  /** A target that cannot be measured on this machine. */
+  static Row skipped(Target target, String why) {
+    return new Row(target, null, Verdict.SKIPPED, List.of(), why);
   }
 
   static Row failed(Target target, Exception cause) {
@@ -34,7 +39,8 @@ public record Row(Target target, Figures measured, Verdict verdict, List<Part> p
     json.put("id", target.name());
     json.put("what", target.what());
     json.put("against", target.against());
-    json.put("wanted", Map.of("at_most", target.limit(), "unit", target.unit()));
+    json.put(
+        "wanted", Map.of(target.limit().name(), target.limit().value(), "unit", target.unit()));
     json.put("measured", measured == null ? null : measured.toJson());
     json.put("verdict", verdict.toString());
     json.put("note", note);

@@ -12,46 +12,50 @@ public enum Target {
   S1(
       "spawn a lazy batch 12 levels deep, branching 32",
       "the same 4 levels deep: the cost must not grow",
-      1.2,
+      Limit.atMost(1.2),
       "ratio",
       LazyBatchTimeBenchmark.class),
   S2(
       "execute 1,048,576 pure agents, no store",
       "one thread calling the same yool through an array over the same items",
-      6,
+      Limit.atMost(6),
       "ratio",
       PureBatchTimeBenchmark.class),
   S3(
       "execute 1,048,576 agents, sha256, durability process, receipts kept",
       "sum of raw parts: 2 SHA-256 per agent on all threads, Chronicle appends of the same bytes,"
           + " puts into our index alone",
-      1.5,
+      Limit.atMost(1.5),
       "ratio",
       DurableBatchRun.class,
       RawPartsRun.class),
   S4(
       "the same batch again, everything answered from receipts",
       "S3's own time",
-      0.35,
+      Limit.atMost(0.35),
       "ratio",
       DurableBatchRun.class),
   S5(
       "peak heap of S3, at 1 M and at 16 M agents",
       "256 MiB, and 16 M within 10 % of 1 M",
-      256,
+      Limit.atMost(256),
       "MiB",
       HeapPeakRun.class);
 
   private final String what;
   private final String against;
-  private final double limit;
+
+  // A record of numbers.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Limit limit;
+
   private final String unit;
 
   // Made by List.of: immutable.
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<Class<?>> benchmarks;
 
-  Target(String what, String against, double limit, String unit, Class<?>... benchmarks) {
+  Target(String what, String against, Limit limit, String unit, Class<?>... benchmarks) {
     this.what = what;
     this.against = against;
     this.limit = limit;
@@ -69,8 +73,8 @@ public enum Target {
     return against;
   }
 
-  /** What the median must not exceed. */
-  public double limit() {
+  /** What the median is held against. */
+  public Limit limit() {
     return limit;
   }
 
@@ -86,7 +90,6 @@ public enum Target {
 
   /** The limit as people write it. */
   public String wanted() {
-    String number = limit == Math.rint(limit) ? "%.0f".formatted(limit) : Double.toString(limit);
-    return "<= " + number + (unit.equals("ratio") ? "" : " " + unit);
+    return limit + (unit.equals("ratio") ? "" : " " + unit);
   }
 }

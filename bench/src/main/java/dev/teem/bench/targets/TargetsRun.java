@@ -1,6 +1,7 @@
 package dev.teem.bench.targets;
 
 import dev.teem.bench.jvm.Folders;
+import dev.teem.bench.peer.NotInstalledException;
 import dev.teem.bench.swarm.LazyBatchTimeBenchmark;
 import dev.teem.bench.swarm.PureBatchTimeBenchmark;
 import dev.teem.bench.targets.JmhTurns.Scores;
@@ -66,7 +67,7 @@ public final class TargetsRun {
 
   /** A measurement that fills in rows. */
   private interface Step {
-    List<Row> rows() throws IOException, RunnerException;
+    List<Row> rows() throws IOException, RunnerException, InterruptedException;
   }
 
   private void measure() {
@@ -87,10 +88,20 @@ public final class TargetsRun {
       step.rows().stream()
           .filter(row -> wanted.contains(row.target()))
           .forEach(row -> rows.put(row.target(), row));
+    } catch (NotInstalledException e) {
+      say("skipped: " + e.getMessage());
+      mine.forEach(target -> rows.put(target, Row.skipped(target, e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(mine, e);
     } catch (IOException | RunnerException e) {
-      say("failed: " + e.getMessage());
-      mine.forEach(target -> rows.put(target, Row.failed(target, e)));
+      fail(mine, e);
     }
+  }
+
+  private void fail(List<Target> targets, Exception cause) {
+    say("failed: " + cause.getMessage());
+    targets.forEach(target -> rows.put(target, Row.failed(target, cause)));
   }
 
   private List<Row> lazyBatch() throws RunnerException {

@@ -11,11 +11,6 @@ public enum Verdict {
   /** The measurement broke, or its result was wrong. */
   FAILED;
 
-  /** Whether the median is no more than a limit. */
-  static Verdict atMost(Figures measured, double limit) {
-    return measured.median() <= limit ? MET : NOT_MET;
-  }
-
   /** The worse of two. */
   Verdict and(Verdict other) {
     return compareTo(other) >= 0 ? this : other;

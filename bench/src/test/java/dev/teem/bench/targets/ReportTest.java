@@ -32,6 +32,36 @@ class ReportTest {
   }
 
   @Test
+  void shouldWantMoreWhereMoreIsBetter() {
+    Limit atLeast = Limit.atLeast(0.6);
+    assertThat(atLeast.judge(new Figures(0.6, 0.1, 0.7))).isEqualTo(Verdict.MET);
+    assertThat(atLeast.judge(new Figures(0.59, 0.5, 9))).isEqualTo(Verdict.NOT_MET);
+    assertThat(atLeast).hasToString(">= 0.6");
+    assertThat(atLeast.name()).isEqualTo("at_least");
+    assertThat(Limit.atMost(6)).hasToString("<= 6");
+    assertThat(Limit.atMost(6).name()).isEqualTo("at_most");
+  }
+
+  @Test
+  void shouldNotMeetALimitWithARatioToNothing() {
+    assertThat(Limit.atLeast(5).judge(Figures.of(Double.POSITIVE_INFINITY)))
+        .isEqualTo(Verdict.NOT_MET);
+    assertThat(Limit.atMost(5).judge(Figures.of(Double.NaN))).isEqualTo(Verdict.NOT_MET);
+  }
+
+  @Test
+  void shouldSayWhyATargetWasSkippedAndStaySound() {
+    Row skipped = Row.skipped(Target.S4, "go is not installed");
+    Report report = new Report("a machine", 0.5, false, List.of(skipped));
+
+    assertThat(report.sound()).isTrue();
+    assertThat(report.table())
+        .containsPattern("S4 +- +<= 0\\.35 +skipped +S3's own time\\s+go is not installed");
+    assertThat(report.json())
+        .contains("\"verdict\":\"skipped\"", "\"note\":\"go is not installed\"");
+  }
+
+  @Test
   void shouldWantASmallHeapAndAFlatOne() {
     assertThat(HeapMeasurement.judge(SMALL_HEAP, Figures.of(110), List.of()).verdict())
         .isEqualTo(Verdict.MET);
