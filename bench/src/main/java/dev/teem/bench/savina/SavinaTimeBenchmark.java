@@ -2,7 +2,9 @@ package dev.teem.bench.savina;
 
 import dev.teem.bench.kernel.PeerHeap;
 import dev.teem.bench.kernel.pekko.RunningPekko;
+import dev.teem.bench.kernel.teem.RunningTeem;
 import dev.teem.bench.savina.pekko.PekkoSavina;
+import dev.teem.bench.savina.teem.TeemSavina;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,6 +29,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SavinaTimeBenchmark {
   /** Which program. */
   @Param public Savina program;
+
+  /** Behaviors of ours. */
+  @Benchmark
+  public void teem(RunningTeem teem) {
+    program.run(TeemSavina.program(program, teem.system()));
+  }
 
   /** Typed actors of Pekko. */
   @Benchmark

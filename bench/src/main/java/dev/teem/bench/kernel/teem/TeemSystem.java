@@ -13,6 +13,7 @@ import dev.teem.engine.kernel.Sys;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 
 /** An engine whose first process does what it is told to, with its own authority. */
@@ -22,8 +23,10 @@ public final class TeemSystem implements AutoCloseable {
   private final Engine engine;
   private final Host host;
   private final long first;
+  private final int cores;
 
   private TeemSystem(EngineContext context) {
+    cores = context.cores();
     engine = Engine.launch(context);
     host = engine.host();
     first = host.boot(new First(), SpawnOptions.DEFAULT, List.of()).join();
@@ -101,6 +104,19 @@ public final class TeemSystem implements AutoCloseable {
   /** Sends a message to any process from the caller's thread. */
   public Sent post(long pid, Object body) {
     return host.post(pid, body);
+  }
+
+  /** Has the first process do something, and waits until it has. */
+  public void execute(BiConsumer<Sys, Capability> work) {
+    this.<Object>call((sys, spawn) -> {
+      work.accept(sys, spawn);
+      return null;
+    });
+  }
+
+  /** How many cores there are. */
+  public int cores() {
+    return cores;
   }
 
   /** How many processes are alive, the first included. */
