@@ -18,10 +18,6 @@ import org.agrona.collections.Long2ObjectHashMap;
 final class Annex {
   private static final Annex ENDED_NORMALLY = new Annex(ExitReason.NORMAL);
 
-  final String name;
-  final Object args;
-  final List<Capability> delegated;
-
   /** The mailbox's bound, or null. */
   final Room room;
 
@@ -53,18 +49,12 @@ final class Annex {
   /** Whether it has gone past the end of the journal and talks to live devices again. */
   boolean recovered;
 
-  Annex(String name, Object args, List<Capability> delegated, Room room) {
-    this.name = name;
-    this.args = args;
-    this.delegated = delegated;
+  Annex(Room room) {
     this.room = room;
     reason = null;
   }
 
   private Annex(ExitReason reason) {
-    name = null;
-    args = null;
-    delegated = List.of();
     room = null;
     this.reason = reason;
   }

@@ -112,7 +112,7 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
     return new Snapshot(
         Kernel.ABI_VERSION,
         process.name(),
-        annex == null ? null : annex.args,
+        process.argsGiven(),
         urgency == null ? 0 : urgency.priority,
         deadline,
         process.isSuspended(),

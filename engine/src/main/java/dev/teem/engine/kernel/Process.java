@@ -75,6 +75,12 @@ abstract sealed class Process extends Schedulable implements Sys
   /** Null while it has nothing special. */
   Annex annex;
 
+  /**
+   * How it was spawned: null by default, the capabilities if that is all, else the {@link
+   * SpawnOptions}.
+   */
+  private Object given;
+
   private byte flags;
 
   Process(long pid, Core core, Process parent) {
@@ -155,13 +161,25 @@ abstract sealed class Process extends Schedulable implements Sys
   }
 
   final String name() {
-    Annex a = annex;
-    return a != null && a.name != null ? a.name : image().name();
+    return given instanceof SpawnOptions how && how.name != null ? how.name : image().name();
+  }
+
+  final void given(SpawnOptions how, Capability[] delegated) {
+    if (how != SpawnOptions.DEFAULT) {
+      given = how;
+    } else if (delegated.length > 0) {
+      given = delegated.clone();
+    }
+  }
+
+  /** What it was spawned with, or null. */
+  final Object argsGiven() {
+    return given instanceof SpawnOptions how ? how.args : null;
   }
 
   final Annex annex() {
     if (annex == null) {
-      annex = new Annex(null, null, List.of(), null);
+      annex = new Annex(null);
     }
     return annex;
   }
@@ -329,13 +347,17 @@ abstract sealed class Process extends Schedulable implements Sys
   @Override
   public final Object args() {
     enter();
-    return annex == null ? null : annex.args;
+    return argsGiven();
   }
 
   @Override
   public final List<Capability> delegated() {
     enter();
-    return annex == null ? List.of() : annex.delegated;
+    return switch (given) {
+      case SpawnOptions how -> how.capabilities;
+      case Capability[] capabilities -> List.of(capabilities);
+      case null, default -> List.of();
+    };
   }
 
   @Override

@@ -12,6 +12,8 @@ final class Spawner {
   /** What a process may let others do to itself. */
   static final int SELF_RIGHTS = Right.SEND.mask() | Right.MONITOR.mask();
 
+  private static final Capability[] NOTHING = {};
+
   private final Core core;
   private final Balance balance;
   private long spawned;
@@ -37,6 +39,7 @@ final class Spawner {
       account = parent.needAccount().extend(how.quota);
     }
     Process child = make(home, parent, image, how);
+    child.given(how, delegated);
     if (account != null) {
       child.account(account, above != null);
     }
@@ -54,6 +57,7 @@ final class Spawner {
   /** Makes a process without a parent. */
   Process first(Image image, SpawnOptions how, Process parent) {
     Process process = make(core, parent, image, how);
+    process.given(how, NOTHING);
     if (!how.quota.isNone()) {
       process.account(Account.root(how.quota, core.kernel.clock), false);
     }
@@ -95,10 +99,8 @@ final class Spawner {
           case Program program -> new ProgramProcess(pid, home, parent, program);
         };
     int limit = how.quota.maxMailbox();
-    boolean bounded = limit != Integer.MAX_VALUE;
-    if (how != SpawnOptions.DEFAULT) {
-      Room room = bounded ? new Room(limit) : null;
-      process.annex = new Annex(how.name, how.args, how.capabilities, room);
+    if (limit != Integer.MAX_VALUE) {
+      process.annex = new Annex(new Room(limit));
     }
     if (how.priority != 0) {
       process.urgency().priority = how.priority;

@@ -35,8 +35,7 @@ public interface Sys {
   /**
    * Spawns a behavior with {@link SpawnOptions#DEFAULT}.
    *
-   * @param delegated capabilities of the caller that are the child's from now on; the behavior is
-   *     given them by its maker, or with {@link SpawnOptions#delegate} by {@link #delegated()}
+   * @param delegated capabilities of the caller that are the child's from now on
    * @return a capability to send to, monitor and kill the child; its pid is the child's
    */
   Capability spawn(Behavior behavior, Capability... delegated);
@@ -50,7 +49,7 @@ public interface Sys {
   /** Spawns a program. */
   Capability spawn(Program program, SpawnOptions how);
 
-  /** The capabilities that {@link SpawnOptions#delegate} has brought. */
+  /** The capabilities that came with the spawning. */
   List<Capability> delegated();
 
   /** Ends the caller normally. */
