@@ -58,18 +58,29 @@ class ReadmeTest {
   }
 
   @Test
-  void shouldShowJavaThatCompilesAndRuns() throws Exception {
-    String snippet = blocks("java").getFirst();
+  void shouldShowABatchThatCompilesAndRuns() throws Exception {
+    assertThat(run(blocks("java").get(0))).startsWith("10000 executed, digest ");
+  }
+
+  @Test
+  void shouldShowProcessesThatCompileAndRun() throws Exception {
+    assertThat(run(blocks("java").get(1))).isEqualTo("counted 2\nnormal\n");
+  }
+
+  private String run(String snippet) throws Exception {
     assertThat(snippet.lines().count()).as("lines of the snippet").isLessThanOrEqualTo(12);
     Path source = dir.resolve("Snippet.java");
     Files.writeString(
         source,
         """
         import dev.teem.engine.*;
+        import dev.teem.engine.capability.*;
+        import dev.teem.engine.kernel.*;
         import dev.teem.engine.swarm.*;
         import dev.teem.engine.yool.*;
         import dev.teem.journal.*;
         import java.nio.file.Path;
+        import java.time.Duration;
         import java.util.Locale;
         class Snippet {
           public static void main(String[] args) throws Exception {
@@ -86,9 +97,7 @@ class ReadmeTest {
         .isZero();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String openings = openingsInReadme();
-    String output =
-        shell(java + " " + openings + " -cp " + dir + ":" + classPath + " Snippet 2>/dev/null");
-    assertThat(output).startsWith("10000 executed, digest ");
+    return shell(java + " " + openings + " -cp " + dir + ":" + classPath + " Snippet 2>/dev/null");
   }
 
   /** The flags that the README gives embedders, and no others. */
