@@ -16,4 +16,9 @@ record Effort(int forks, int warmups, int rounds, int shortMillis, int longMilli
 
   /** About ten minutes in all. */
   static final Effort FULL = new Effort(3, 5, 8, 400, 1000, 2);
+
+  /** For benchmarks that run once per iteration: it takes more of them to warm up. */
+  Effort forShots() {
+    return new Effort(forks - 1, 4 * warmups, rounds, shortMillis, longMillis, largeForks);
+  }
 }

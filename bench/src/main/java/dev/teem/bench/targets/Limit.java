@@ -1,5 +1,8 @@
 package dev.teem.bench.targets;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * What a median is held against.
  *
@@ -30,7 +33,8 @@ public record Limit(boolean atLeast, double value) {
 
   @Override
   public String toString() {
-    String number = value == Math.rint(value) ? "%.0f".formatted(value) : Double.toString(value);
-    return (atLeast ? ">= " : "<= ") + number;
+    // Some limits are fractions such as 1/12.
+    BigDecimal number = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
+    return (atLeast ? ">= " : "<= ") + number.toPlainString();
   }
 }

@@ -1,5 +1,11 @@
 package dev.teem.bench.targets;
 
+import dev.teem.bench.kernel.AskTimeBenchmark;
+import dev.teem.bench.kernel.FanInThroughputBenchmark;
+import dev.teem.bench.kernel.IdleBytesRun;
+import dev.teem.bench.kernel.PingPongTimeBenchmark;
+import dev.teem.bench.kernel.SkynetTimeBenchmark;
+import dev.teem.bench.savina.SavinaTimeBenchmark;
 import dev.teem.bench.swarm.DurableBatchRun;
 import dev.teem.bench.swarm.HeapPeakRun;
 import dev.teem.bench.swarm.LazyBatchTimeBenchmark;
@@ -9,6 +15,82 @@ import java.util.List;
 
 /** What is wanted. */
 public enum Target {
+  K1(
+      "skynet: spawn 1,111,111 behaviors, sum up what they report, 2 cores",
+      "Go: goroutines and channels",
+      Limit.atMost(1 / 8.0),
+      "ratio",
+      SkynetTimeBenchmark.class),
+  K2("the same", "Pekko typed", Limit.atMost(1 / 12.0), "ratio", SkynetTimeBenchmark.class),
+  K3("the same", "Erlang/OTP", Limit.atMost(1 / 30.0), "ratio", SkynetTimeBenchmark.class),
+  K4(
+      "ping-pong of two behaviors on one core, round trip",
+      "Pekko typed",
+      Limit.atMost(1 / 10.0),
+      "ratio",
+      PingPongTimeBenchmark.class),
+  K5(
+      "the same",
+      "Go: unbuffered channels",
+      Limit.atMost(1 / 5.0),
+      "ratio",
+      PingPongTimeBenchmark.class),
+  K6(
+      "ping-pong of two behaviors on two cores that spin",
+      "a pair of bare JCTools MPSC queues",
+      Limit.atMost(1.5),
+      "ratio",
+      PingPongTimeBenchmark.class),
+  K7(
+      "messages from a behavior on one core to one on another, cores spin",
+      "a bare JCTools MPSC queue",
+      Limit.atLeast(0.6),
+      "ratio",
+      FanInThroughputBenchmark.class),
+  K8(
+      "messages from a behavior on one core to one on another",
+      "Pekko typed",
+      Limit.atLeast(5),
+      "ratio",
+      FanInThroughputBenchmark.class),
+  K9(
+      "ping-pong of two programs, which block, on one core",
+      "virtual threads and LinkedTransferQueue",
+      Limit.atMost(1 / 4.0),
+      "ratio",
+      PingPongTimeBenchmark.class),
+  K10(
+      "bytes of an idle behavior, of 1 M",
+      "an idle typed actor of Pekko",
+      Limit.atMost(1 / 6.0),
+      "ratio",
+      IdleBytesRun.class),
+  K11(
+      "bytes of a parked program, of 1 M",
+      "a parked virtual thread",
+      Limit.atMost(1.35),
+      "ratio",
+      IdleBytesRun.class),
+  K12(
+      "bytes allocated per message, sent and received, by the route with most",
+      "nothing; what is read below the limit is what the measurement itself allocates",
+      Limit.atMost(0.05),
+      "B",
+      PingPongTimeBenchmark.class,
+      FanInThroughputBenchmark.class,
+      AskTimeBenchmark.class),
+  K13(
+      "15 programs of the Savina suite, 2 cores, geometric mean",
+      "Pekko typed, as it comes; and no program above 1/2",
+      Limit.atMost(1 / 6.0),
+      "ratio",
+      SavinaTimeBenchmark.class),
+  K14(
+      "a message sent by a capability that has been attenuated 3 times, and received",
+      "by one that has not",
+      Limit.atMost(1.15),
+      "ratio",
+      FanInThroughputBenchmark.class),
   S1(
       "spawn a lazy batch 12 levels deep, branching 32",
       "the same 4 levels deep: the cost must not grow",

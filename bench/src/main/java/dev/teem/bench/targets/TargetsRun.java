@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,13 @@ public final class TargetsRun {
   }
 
   private void measure() {
+    KernelMeasurement kernel = new KernelMeasurement(effort, folder);
+    for (Target target : EnumSet.range(Target.K1, Target.K11)) {
+      step(() -> kernel.rows(target), target);
+    }
+    step(new AllocationMeasurement(effort)::rows, Target.K12);
+    step(new SavinaMeasurement(effort.forShots())::rows, Target.K13);
+    step(() -> kernel.rows(Target.K14), Target.K14);
     DurableBatchMeasurement durable = new DurableBatchMeasurement(effort, folder);
     step(this::lazyBatch, Target.S1);
     step(this::pureBatch, Target.S2);

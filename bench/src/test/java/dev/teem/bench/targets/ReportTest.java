@@ -1,6 +1,7 @@
 package dev.teem.bench.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.teem.engine.receipt.CanonicalJson;
 import java.io.IOException;
@@ -39,6 +40,8 @@ class ReportTest {
     assertThat(atLeast).hasToString(">= 0.6");
     assertThat(atLeast.name()).isEqualTo("at_least");
     assertThat(Limit.atMost(6)).hasToString("<= 6");
+    assertThat(Limit.atMost(256)).hasToString("<= 256");
+    assertThat(Limit.atMost(1 / 12.0)).hasToString("<= 0.0833");
     assertThat(Limit.atMost(6).name()).isEqualTo("at_most");
   }
 
@@ -59,6 +62,21 @@ class ReportTest {
         .containsPattern("S4 +- +<= 0\\.35 +skipped +S3's own time\\s+go is not installed");
     assertThat(report.json())
         .contains("\"verdict\":\"skipped\"", "\"note\":\"go is not installed\"");
+  }
+
+  @Test
+  void shouldJudgeSavinaByTheMeanAndByEachProgram() {
+    Row.Part fast = new Row.Part("fast", "", Figures.of(0.01));
+    Row.Part slow = new Row.Part("slow", "", Figures.of(0.5));
+    Row.Part slower = new Row.Part("slower", "", Figures.of(0.51));
+
+    Row good = SavinaMeasurement.judge(List.of(fast, slow), List.of());
+    assertThat(good.measured().median()).isCloseTo(Math.sqrt(0.01 * 0.5), within(1e-9));
+    assertThat(good.verdict()).isEqualTo(Verdict.MET);
+    assertThat(SavinaMeasurement.judge(List.of(slow), List.of()).verdict())
+        .isEqualTo(Verdict.NOT_MET);
+    assertThat(SavinaMeasurement.judge(List.of(fast, slower), List.of()).verdict())
+        .isEqualTo(Verdict.NOT_MET);
   }
 
   @Test
