@@ -94,7 +94,10 @@ public final class Core extends CorePadding implements Agent {
   private final boolean stepwise;
   private final boolean traced;
   private int waitingParcels;
-  private boolean halted;
+
+  /** Why nobody is to run any more; null while the core is at work. */
+  private ExitReason halted;
+
   private int unpublished;
   private int sinceClock;
   private int lastWork;
@@ -219,7 +222,7 @@ public final class Core extends CorePadding implements Agent {
   }
 
   private int dispatch() {
-    int most = halted ? 0 : stepwise ? 1 : DISPATCH_BATCH;
+    int most = stepwise ? 1 : DISPATCH_BATCH;
     int work = 0;
     while (work < most) {
       Process next = (Process) runQueue.poll();
@@ -647,10 +650,11 @@ public final class Core extends CorePadding implements Agent {
     if (process.urgency != null && process.urgency.deadlineNanos != Urgency.NO_DEADLINE) {
       armDeadline(process);
     }
-    if (halted) {
-      end(process, ExitReason.SHUTDOWN);
-    } else {
+    if (halted == null) {
       process.wake();
+    } else {
+      // It was on its way here, or a clean-up has spawned it.
+      end(process, halted);
     }
   }
 
@@ -714,7 +718,7 @@ public final class Core extends CorePadding implements Agent {
 
   /** Lets nobody run any more and ends all, newest first. */
   void halt(ExitReason reason) {
-    halted = true;
+    halted = reason;
     processes.all().reversed().forEach(process -> end(process, reason));
     while (runQueue.poll() != null) {
       // Only dead ones are left in it, and those are dropped.
