@@ -736,7 +736,12 @@ public final class Core extends CorePadding implements Agent {
   /** A message that was captured with its receiver. */
   void restoreMail(Process process, Snapshot.Mail mail) {
     enter(process);
-    add(process, Envelope.restored(mail.body(), mail.correlation()), Outside.HOST);
+    Object body =
+        mail.correlation() == 0
+            ? mail.body()
+            : Envelope.restored(mail.body(), mail.correlation());
+    Object from = mail.sender() == 0 ? Outside.HOST : new Departed(mail.sender());
+    add(process, body, mail.signal() == null ? from : null);
   }
 
   Context newContext(Account account) {

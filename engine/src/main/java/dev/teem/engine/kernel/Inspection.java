@@ -102,16 +102,14 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
     List<Snapshot.Mail> mail = new ArrayList<>();
     Mailbox mailbox = process.mailbox;
     for (int i = 0; mailbox != null && i < mailbox.size(); i++) {
-      mail.add(
-          mailbox.body(i) instanceof Envelope e
-              ? new Snapshot.Mail(e.body, e.correlation)
-              : new Snapshot.Mail(mailbox.body(i), 0));
+      mail.add(mail(mailbox.body(i), mailbox.from(i)));
     }
     List<SavedSegment> context =
         annex == null || annex.context == null ? List.of() : annex.context.dump();
     return new Snapshot(
         Kernel.ABI_VERSION,
-        process.name(),
+        process.image().name(),
+        process.nameGiven(),
         process.argsGiven(),
         urgency == null ? 0 : urgency.priority,
         deadline,
@@ -119,5 +117,17 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
         account == null ? Quota.NONE : account.remainingQuota(),
         mail,
         context);
+  }
+
+  private static Snapshot.Mail mail(Object body, Object from) {
+    long sender =
+        switch (from) {
+          case Process process -> process.pid;
+          case Departed departed -> departed.pid();
+          case null, default -> 0;
+        };
+    return body instanceof Envelope e
+        ? new Snapshot.Mail(e.body, sender, e.correlation)
+        : new Snapshot.Mail(body, sender, 0);
   }
 }

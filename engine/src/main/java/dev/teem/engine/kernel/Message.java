@@ -41,7 +41,11 @@ public final class Message {
 
   /** The pid of the sender; 0 if it came from the kernel or from outside. */
   public long sender() {
-    return from instanceof Process sender ? sender.pid : 0;
+    return switch (from) {
+      case Process process -> process.pid;
+      case Departed departed -> departed.pid();
+      case null, default -> 0;
+    };
   }
 
   /** The capabilities that came with it; they are the receiver's now. */

@@ -161,7 +161,8 @@ abstract sealed class Process extends Schedulable implements Sys
   }
 
   final String name() {
-    return given instanceof SpawnOptions how && how.name != null ? how.name : image().name();
+    String mine = nameGiven();
+    return mine == null ? image().name() : mine;
   }
 
   final void given(SpawnOptions how, Capability[] delegated) {
@@ -170,6 +171,11 @@ abstract sealed class Process extends Schedulable implements Sys
     } else if (delegated.length > 0) {
       given = delegated.clone();
     }
+  }
+
+  /** The name that it was spawned with, or null. */
+  final String nameGiven() {
+    return given instanceof SpawnOptions how ? how.name : null;
   }
 
   /** What it was spawned with, or null. */

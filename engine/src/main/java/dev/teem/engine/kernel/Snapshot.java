@@ -11,7 +11,8 @@ import java.util.List;
  * are authority in one engine only.
  *
  * @param abi {@link Kernel#ABI_VERSION} of the engine that made it
- * @param name what it is called
+ * @param image the name of what it ran
+ * @param name what it was called besides that; null if nothing
  * @param args what it was spawned with
  * @param priority its priority
  * @param deadline how long it still has; null for ever
@@ -22,6 +23,7 @@ import java.util.List;
  */
 public record Snapshot(
     int abi,
+    String image,
     String name,
     Object args,
     int priority,
@@ -35,9 +37,16 @@ public record Snapshot(
    * A message that was not taken yet.
    *
    * @param body what was sent
+   * @param sender the pid of who sent it, in the engine of that time; 0 for the kernel and the host
    * @param correlation its number, or 0
    */
-  public record Mail(Object body, long correlation) {}
+  public record Mail(Object body, long sender, long correlation) {
+
+    /** What the kernel told; null if somebody else sent it. */
+    public Signal signal() {
+      return sender == 0 && body instanceof Signal told ? told : null;
+    }
+  }
 
   /** Copies the lists. */
   public Snapshot {
