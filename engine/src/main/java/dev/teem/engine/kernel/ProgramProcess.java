@@ -108,11 +108,20 @@ final class ProgramProcess extends Process
       case TURN -> true;
       case MESSAGE -> mailbox != null || rung();
       case REPLY -> replyIndex() >= 0 || rung();
-      case TIME -> rung();
+      case TIME -> rung() || sleepsOn();
       case EXIT -> waited != null;
       case ROOM -> ((RoomWait) waited).granted || callIsOver();
       case DEVICE -> ((Answers) waited).isComplete();
     };
+  }
+
+  /**
+   * Something else has woken it, so it goes to sleep anew, until the same time: among those that
+   * wake then it comes last now, as in the reference.
+   */
+  private boolean sleepsOn() {
+    core.timers.arm(wakeUp, wakeUp.atNanos);
+    return false;
   }
 
   private boolean rung() {
