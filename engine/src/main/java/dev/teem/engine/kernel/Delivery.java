@@ -2,6 +2,9 @@ package dev.teem.engine.kernel;
 
 import dev.teem.engine.capability.Capability;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,14 +19,14 @@ public record Delivery(List<Capability> capabilities, long correlation, Duration
   /** Just the body. */
   public static final Delivery PLAIN = new Delivery(List.of(), 0, null);
 
-  /** Copies the list. */
+  /** Copies the list. A null in it is a capability that nobody owns: the sending is refused. */
   public Delivery {
-    capabilities = List.copyOf(capabilities);
+    capabilities = Collections.unmodifiableList(new ArrayList<>(capabilities));
   }
 
   /** Sends these along. */
   public static Delivery with(Capability... capabilities) {
-    return new Delivery(List.of(capabilities), 0, null);
+    return new Delivery(Arrays.asList(capabilities), 0, null);
   }
 
   /** The same with a correlation. */

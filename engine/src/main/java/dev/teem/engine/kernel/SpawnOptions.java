@@ -3,6 +3,8 @@ package dev.teem.engine.kernel;
 import dev.teem.engine.account.Quota;
 import dev.teem.engine.capability.Capability;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -92,10 +94,17 @@ public final class SpawnOptions {
     return new SpawnOptions(name, args, quota, priority, deadline, true, capabilities, placement);
   }
 
-  /** Capabilities of the parent that are the child's from its start. */
+  /**
+   * Capabilities of the parent that are the child's from its start. A null among them is one that
+   * nobody owns: the spawning is refused.
+   */
   public SpawnOptions delegate(Capability... delegated) {
     return new SpawnOptions(
-        name, args, quota, priority, deadline, link, List.of(delegated), placement);
+        name, args, quota, priority, deadline, link, copy(delegated), placement);
+  }
+
+  private static List<Capability> copy(Capability[] capabilities) {
+    return Collections.unmodifiableList(Arrays.asList(capabilities.clone()));
   }
 
   /** Chooses its core. */
