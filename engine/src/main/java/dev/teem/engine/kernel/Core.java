@@ -737,9 +737,7 @@ public final class Core extends CorePadding implements Agent {
   void restoreMail(Process process, Snapshot.Mail mail) {
     enter(process);
     Object body =
-        mail.correlation() == 0
-            ? mail.body()
-            : Envelope.restored(mail.body(), mail.correlation());
+        mail.correlation() == 0 ? mail.body() : Envelope.restored(mail.body(), mail.correlation());
     Object from = mail.sender() == 0 ? Outside.HOST : new Departed(mail.sender());
     add(process, body, mail.signal() == null ? from : null);
   }

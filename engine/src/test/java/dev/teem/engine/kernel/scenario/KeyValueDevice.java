@@ -25,4 +25,7 @@ final class KeyValueDevice implements Device, Device.Handle {
     values.put(entry.get("key"), entry.get("value"));
     reply.value(true);
   }
+
+  @Override
+  public void close() {}
 }
