@@ -61,7 +61,7 @@ class EngineCloseTest {
   }
 
   private static EngineContext impatient() {
-    return new EngineContext().cores(1).stopWithin(Duration.ofMillis(300));
+    return new EngineContext().cores(1).stopWithin(Duration.ofMillis(300)).slowStep(Duration.ZERO);
   }
 
   @Test
@@ -217,9 +217,12 @@ class EngineCloseTest {
             thrown.set(e);
           }
         };
-    engine.post(engine.boot(sleeper, PLAIN), "sleep");
+    long pid = engine.boot(sleeper, PLAIN);
+    CompletableFuture<ExitReason> exit = engine.exit(pid);
+    engine.post(pid, "sleep");
     assertThat(await(sleeps)).isTrue();
     engine.close();
+    assertThat(exit.join()).isEqualTo(ExitReason.SHUTDOWN);
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
   }
 

@@ -324,6 +324,11 @@ public final class Core extends CorePadding implements Agent {
     fibers.close();
   }
 
+  /** Whether it need not be stepped any more. */
+  boolean isOver() {
+    return halted || abandoned;
+  }
+
   /** Nobody steps it any more: whoever waits to post to it gives up. From any thread. */
   void abandon() {
     abandoned = true;

@@ -43,7 +43,8 @@ public final class CoreThreads {
   }
 
   private void run(Core core, IdleStrategy idle) {
-    while (!stopped) {
+    // What was posted before it was stopped, the end of all processes, is still to be done.
+    while (!stopped || !core.isOver()) {
       try {
         int work = core.doWork();
         if (work == 0 && Thread.interrupted()) {
@@ -71,8 +72,8 @@ public final class CoreThreads {
   }
 
   /**
-   * Stops them, newest first, and interrupts what still holds a core. An interrupt of the caller
-   * waits until this is done.
+   * Stops them, newest first, after {@link Host#shutdown}, and interrupts what still holds a core.
+   * An interrupt of the caller waits until this is done.
    *
    * @param patience before something is interrupted
    * @param within until it is given up
