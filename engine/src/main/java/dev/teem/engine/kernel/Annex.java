@@ -46,6 +46,9 @@ final class Annex {
   /** Operations on devices so far. */
   long operations;
 
+  /** Those of them whose answers can come at any time. */
+  int outside;
+
   /** Whether it has gone past the end of the journal and talks to live devices again. */
   boolean recovered;
 

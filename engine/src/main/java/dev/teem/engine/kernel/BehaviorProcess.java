@@ -1,6 +1,7 @@
 package dev.teem.engine.kernel;
 
 import dev.teem.engine.event.ExitReason;
+import java.util.Objects;
 
 /** A process that runs a {@link Behavior}. */
 final class BehaviorProcess extends Process {
@@ -68,7 +69,7 @@ final class BehaviorProcess extends Process {
   @Override
   public void exit(ExitReason reason) {
     enter();
-    core.end(this, reason);
+    core.end(this, Objects.requireNonNull(reason, "reason"));
   }
 
   @Override

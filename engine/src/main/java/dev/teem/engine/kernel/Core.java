@@ -300,7 +300,7 @@ public final class Core extends CorePadding implements Agent {
 
   /** Whether a device of this core's processes may answer at any time. */
   public boolean awaitsDevices() {
-    return devices.outside() > 0;
+    return halted == null && devices.outside() > 0;
   }
 
   /** Lets others see the counters as they are now. The core's thread only. */

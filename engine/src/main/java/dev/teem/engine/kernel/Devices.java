@@ -126,11 +126,26 @@ final class Devices {
     return cost.reductions() < 0 ? Process.COST : cost.reductions();
   }
 
-  void outside(int change) {
-    outside += change;
+  /** An operation's answer can come at any time. */
+  void leaves(Process process) {
+    outside++;
+    process.annex.outside++;
   }
 
-  /** Operations whose answers can come at any time, from outside of the engine. */
+  /** That answer has come. */
+  void returns(Process process) {
+    if (!process.isEnding()) {
+      outside--;
+      process.annex.outside--;
+    }
+  }
+
+  /** Nobody waits for the answers to a process that ends. */
+  void forget(Annex annex) {
+    outside -= annex.outside;
+  }
+
+  /** Operations whose answers can come at any time, and are waited for. */
   int outside() {
     return outside;
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -191,6 +192,7 @@ public final class Host {
 
   /** Ends a process. Nothing happens if it has ended. */
   public void signal(long pid, ExitReason reason) {
+    Objects.requireNonNull(reason, "reason");
     Process target = kernel.find(pid);
     if (target != null) {
       target.core.post(() -> target.core.end(target, reason));
@@ -316,6 +318,7 @@ public final class Host {
    * @return completed when all have ended
    */
   public CompletableFuture<Void> shutdown(ExitReason reason) {
+    Objects.requireNonNull(reason, "reason");
     return onAll(
             core -> {
               core.halt(reason);

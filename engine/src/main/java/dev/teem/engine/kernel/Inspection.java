@@ -91,6 +91,9 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
 
   /** Captures one, on its core. */
   static Snapshot snapshot(Process process) {
+    if (process.isDead()) {
+      throw new KernelException("snapshot: no such process " + process.pid);
+    }
     Account account = process.account();
     Annex annex = process.annex;
     Urgency urgency = process.urgency;

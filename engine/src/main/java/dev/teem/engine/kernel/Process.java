@@ -638,6 +638,7 @@ abstract sealed class Process extends Schedulable implements Sys
   @Override
   public final void signal(Capability process, ExitReason reason) {
     enter();
+    Objects.requireNonNull(reason, "reason");
     Process target = target("signal", process, Right.KILL);
     target.core.run(core, () -> target.core.end(target, reason));
     tick(COST);

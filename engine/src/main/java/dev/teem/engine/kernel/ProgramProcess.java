@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -185,7 +186,7 @@ final class ProgramProcess extends Process
   @Override
   public void exit(ExitReason reason) {
     enter();
-    core.end(this, reason);
+    core.end(this, Objects.requireNonNull(reason, "reason"));
     throw ProcessExit.INSTANCE;
   }
 
@@ -408,6 +409,9 @@ final class ProgramProcess extends Process
   public ExitReason waitpid(Capability process) {
     enter();
     Process target = target("waitpid", process, Right.MONITOR);
+    if (equals(target)) {
+      throw new KernelException("waitpid: process=" + pid + " would wait for its own end for ever");
+    }
     waited = null;
     target.core.run(core, () -> target.core.reaper.listen(target, this));
     while (waited == null) {

@@ -41,6 +41,7 @@ final class Reaper {
     if (annex != null) {
       runCleanups(process, annex);
       closeHandles(process, annex);
+      core.devices.forget(annex);
     }
     // After the clean-ups, which may have set some.
     process.cancelTimers();
@@ -158,8 +159,13 @@ final class Reaper {
   }
 
   private static ExitReason fault(Throwable thrown) {
-    LOG.log(Level.DEBUG, "a process has failed", thrown);
-    String text = thrown.getMessage();
+    String text = null;
+    try {
+      LOG.log(Level.DEBUG, "a process has failed", thrown);
+      text = thrown.getMessage();
+    } catch (Throwable e) {
+      // An exception is the program's own code too.
+    }
     return new ExitReason.Fault(text == null ? thrown.getClass().getName() : text);
   }
 }

@@ -2,6 +2,7 @@ package dev.teem.engine.kernel;
 
 import dev.teem.engine.event.Cost;
 import dev.teem.engine.event.IoOutcome;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  * it on its own core.
  */
 public final class Reply {
+  private static final System.Logger LOG = System.getLogger(Reply.class.getName());
   private static final VarHandle STATE;
 
   private static final int OPEN = 0;
@@ -65,8 +67,12 @@ public final class Reply {
 
   /** Refuses, for a cause. */
   public void failed(Throwable cause) {
+    answer(failure(cause), cause);
+  }
+
+  private static IoOutcome failure(Throwable cause) {
     String text = cause.getMessage();
-    answer(new IoOutcome.Failed(text == null ? cause.getClass().getName() : text), cause);
+    return new IoOutcome.Failed(text == null ? cause.getClass().getName() : text);
   }
 
   /**
@@ -93,48 +99,54 @@ public final class Reply {
 
     @Override
     void fire() {
-      // The core's thread is in the device again.
-      reply.starter = Thread.currentThread();
-      try {
-        action.accept(reply);
-      } finally {
-        reply.starter = null;
+      reply.ask(() -> action.accept(reply));
+    }
+  }
+
+  /** Calls the device, on the core. Throwing is an answer, unless it has given one. */
+  private void ask(Runnable call) {
+    starter = Thread.currentThread();
+    try {
+      call.run();
+    } catch (Throwable e) {
+      if (!tryAnswer(failure(e), e)) {
+        LOG.log(Level.WARNING, "a device failed after it had answered " + this, e);
       }
+    } finally {
+      starter = null;
     }
   }
 
   private void answer(IoOutcome result, Throwable cause) {
+    if (!tryAnswer(result, cause)) {
+      throw new IllegalStateException(this + " has been answered already");
+    }
+  }
+
+  private boolean tryAnswer(IoOutcome result, Throwable cause) {
     if (!STATE.compareAndSet(this, OPEN, ANSWERED)) {
-      throw new IllegalStateException(
-          "operation=" + number + " of pid=" + process.pid + " has been answered already");
+      return false;
     }
     if (Thread.currentThread().equals(starter)) {
       complete(result, cause);
     } else {
       process.core.postUnbounded(() -> complete(result, cause));
     }
+    return true;
   }
 
   /** Lets the device start. On the core. */
   void start(Device.Handle handle, boolean write, Object request) {
-    starter = Thread.currentThread();
-    try {
+    ask(() -> {
       if (write) {
         handle.write(request, this);
       } else {
         handle.read(request, this);
       }
-    } catch (RuntimeException e) {
-      if ((int) STATE.getOpaque(this) == ANSWERED) {
-        throw e;
-      }
-      failed(e);
-    } finally {
-      starter = null;
-    }
+    });
     if (outcome == null && !timed) {
       waitedFor = true;
-      process.core.devices.outside(1);
+      process.core.devices.leaves(process);
     }
   }
 
@@ -148,13 +160,20 @@ public final class Reply {
   private void complete(IoOutcome result, Throwable cause) {
     outcome = result;
     if (waitedFor) {
-      process.core.devices.outside(-1);
+      process.core.devices.returns(process);
     }
-    process.core.devices.keep(this);
-    conclude(
-        result instanceof IoOutcome.Failed(String error)
-            ? new DeviceException(error, cause)
-            : null);
+    RuntimeException failure = null;
+    if (result instanceof IoOutcome.Failed(String error)) {
+      failure = new DeviceException(error, cause);
+    }
+    try {
+      process.core.devices.keep(this);
+    } catch (RuntimeException e) {
+      // What was not kept has not happened.
+      outcome = failure(e);
+      failure = e;
+    }
+    conclude(failure);
   }
 
   private void conclude(RuntimeException failure) {
@@ -170,5 +189,10 @@ public final class Reply {
 
   IoOutcome outcome() {
     return outcome;
+  }
+
+  @Override
+  public String toString() {
+    return "operation=" + number + " of pid=" + process.pid;
   }
 }
