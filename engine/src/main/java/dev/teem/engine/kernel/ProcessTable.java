@@ -37,8 +37,10 @@ final class ProcessTable {
   /** Where it adds at present, by the core that spawned; kept when empty. */
   private final Page[] adding = new Page[Pid.MAX_CORES];
 
-  /** Where it removed last. */
-  private Page removing = new Page(-1);
+  private final Page none = new Page(-1);
+
+  /** Where it removed last; none once that page is dropped, since its number may come again. */
+  private Page removing = none;
 
   private long size;
 
@@ -57,7 +59,7 @@ final class ProcessTable {
   private Page next(Page before, long number) {
     synchronized (pages) {
       if (before != null && before.live == 0) {
-        pages.remove(before.number);
+        drop(before);
       }
       return pages.computeIfAbsent(number, Page::new);
     }
@@ -74,8 +76,15 @@ final class ProcessTable {
     size--;
     if (--removing.live == 0 && removing != adding[Pid.spawnedBy(process.pid)]) {
       synchronized (pages) {
-        pages.remove(number);
+        drop(removing);
       }
+    }
+  }
+
+  private void drop(Page page) {
+    pages.remove(page.number);
+    if (page == removing) {
+      removing = none;
     }
   }
 
