@@ -270,7 +270,7 @@ class EngineCloseTest {
     }
 
     @Override
-    public void close() throws IOException {
+    public void engineClosed() throws IOException {
       log.add(name);
       throw new IOException("cannot close " + name);
     }

@@ -41,7 +41,8 @@ final class Annex {
   /** Whom this one monitors, to be taken off their lists when it ends first. */
   Set<Process> watched;
 
-  List<ExitListener> waiters;
+  /** Whoever waits for its end, in the order of coming. */
+  Set<ExitListener> waiters;
 
   /** Operations on devices so far. */
   long operations;
@@ -132,7 +133,7 @@ final class Annex {
 
   void addWaiter(ExitListener waiter) {
     if (waiters == null) {
-      waiters = new ArrayList<>();
+      waiters = new LinkedHashSet<>();
     }
     waiters.add(waiter);
   }

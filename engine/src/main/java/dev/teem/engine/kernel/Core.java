@@ -326,7 +326,7 @@ public final class Core extends CorePadding implements Agent {
 
   /** Whether it need not be stepped any more. */
   boolean isOver() {
-    return halted || abandoned;
+    return halted != null || abandoned;
   }
 
   /** Nobody steps it any more: whoever waits to post to it gives up. From any thread. */

@@ -34,7 +34,7 @@ public interface Device {
    *
    * @throws Exception for the log; the closing goes on
    */
-  default void close() throws Exception {}
+  default void engineClosed() throws Exception {}
 
   /** An open device. Calls come one after the other from one core; they must not wait. */
   interface Handle {

@@ -143,10 +143,10 @@ public final class Host {
       return future;
     }
     Core core = target.core;
-    HostCall call = new HostCall(core, future, executor);
+    HostCall call = new HostCall(target, future, executor);
     long deadline = core.after(within);
-    // The timer first: the answer may be quick.
-    core.post(() -> core.timers.arm(call, deadline));
+    // This first: the answer may be quick.
+    core.post(() -> call.begin(deadline));
     Sent sent = core.offerFromOutside(target, Envelope.hostRequest(body, call, deadline));
     if (sent != Sent.OK) {
       core.post(() -> call.notSent(sent));

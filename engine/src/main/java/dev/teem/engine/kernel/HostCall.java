@@ -1,5 +1,6 @@
 package dev.teem.engine.kernel;
 
+import dev.teem.engine.event.ExitReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -9,16 +10,29 @@ import java.util.concurrent.TimeoutException;
  * the process that was asked, where its timer is too. What depends on the future runs elsewhere: a
  * core never runs its host's code.
  */
-final class HostCall extends Timer {
+final class HostCall extends Timer implements ExitListener {
+  private final Process asked;
   private final Core core;
   private final CompletableFuture<Object> future;
   private final Executor executor;
   private boolean settled;
 
-  HostCall(Core core, CompletableFuture<Object> future, Executor executor) {
-    this.core = core;
+  HostCall(Process asked, CompletableFuture<Object> future, Executor executor) {
+    this.asked = asked;
+    core = asked.core;
     this.future = future;
     this.executor = executor;
+  }
+
+  /** On the core. It ends with the process too: that may have taken the request before it died. */
+  void begin(long deadlineNanos) {
+    core.timers.arm(this, deadlineNanos);
+    core.reaper.listen(asked, this);
+  }
+
+  @Override
+  public void ended(Process process, ExitReason reason) {
+    refuse();
   }
 
   void answer(Object body) {
@@ -55,6 +69,7 @@ final class HostCall extends Timer {
     if (!settled) {
       settled = true;
       core.timers.cancel(this);
+      core.reaper.forget(asked, this);
       executor.execute(outcome);
     }
   }

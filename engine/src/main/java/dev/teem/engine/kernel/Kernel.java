@@ -112,7 +112,7 @@ public final class Kernel {
     List<String> names = new ArrayList<>(settings.devices().keySet());
     for (String name : names.reversed()) {
       try {
-        settings.devices().get(name).close();
+        settings.devices().get(name).engineClosed();
       } catch (Exception e) {
         LOG.log(Level.WARNING, "device name=" + name + " failed to close", e);
       }

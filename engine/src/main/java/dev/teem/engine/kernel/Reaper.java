@@ -147,6 +147,14 @@ final class Reaper {
     }
   }
 
+  /** A listener does not wait any more. */
+  void forget(Process process, ExitListener listener) {
+    // What the dead have is read only by then: their listeners are being told.
+    if (!process.isDead() && process.annex != null && process.annex.waiters != null) {
+      process.annex.waiters.remove(listener);
+    }
+  }
+
   /** Why a process that threw this has ended. */
   static ExitReason reasonOf(Throwable thrown) {
     return switch (thrown) {

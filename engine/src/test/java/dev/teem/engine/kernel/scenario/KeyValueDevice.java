@@ -25,7 +25,4 @@ final class KeyValueDevice implements Device, Device.Handle {
     values.put(entry.get("key"), entry.get("value"));
     reply.value(true);
   }
-
-  @Override
-  public void close() {}
 }
