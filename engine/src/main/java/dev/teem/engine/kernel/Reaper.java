@@ -74,6 +74,7 @@ final class Reaper {
       return;
     }
     Process before = core.current;
+    int turn = core.reductions;
     core.current = process;
     while (!cleanups.isEmpty()) {
       try {
@@ -83,6 +84,8 @@ final class Reaper {
       }
     }
     core.current = before;
+    // What the dead one does is not to cost its killer a turn.
+    core.reductions = turn;
   }
 
   private static void closeHandles(Process process, Annex annex) {
