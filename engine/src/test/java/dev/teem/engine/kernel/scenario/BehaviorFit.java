@@ -33,8 +33,8 @@ final class BehaviorFit {
 
   private BehaviorFit() {}
 
-  static boolean fits(Object image) {
-    return image instanceof List<?> code && cost(Scenarios.code(code)) <= LIMIT;
+  static boolean fits(List<Case> code) {
+    return cost(code) <= LIMIT;
   }
 
   private static long cost(List<Case> code) {

@@ -29,7 +29,7 @@ final class Run implements AutoCloseable {
   final Simulator simulator;
   private final Case node;
   private final String mode;
-  private final boolean behaviors;
+  private final Style style;
   private final List<Object> exits = new ArrayList<>();
   private final Map<Long, ExitReason> reasons = new HashMap<>();
   private final List<Object> driverCalls = new ArrayList<>();
@@ -40,17 +40,13 @@ final class Run implements AutoCloseable {
 
   private record Timed(Duration time, Runnable action) {}
 
-  /**
-   * A kernel without processes.
-   *
-   * @param behaviors whether images are behaviors where they fit
-   */
-  Run(Case node, String mode, MemoryIoJournal journal, boolean behaviors) {
+  /** A kernel without processes. */
+  Run(Case node, String mode, MemoryIoJournal journal, Style style) {
     this.node = node;
     this.mode = mode;
     this.journal = journal;
-    this.behaviors = behaviors;
-    Simulation simulation = new Simulation().eventSink(this::observe);
+    this.style = style;
+    Simulation simulation = new Simulation().fibers(style::fibers).eventSink(this::observe);
     simulation.journal(JournalMode.valueOf(mode.toUpperCase(Locale.ROOT)), journal);
     if (node.has("drivers")) {
       node.objects("drivers").forEach(driver -> addDevice(simulation, driver));
@@ -72,9 +68,7 @@ final class Run implements AutoCloseable {
   Image image(String name) {
     Object definition = node.map("images").get(name);
     if (definition instanceof List<?> code) {
-      return behaviors && BehaviorFit.fits(definition)
-          ? new ScriptBehavior(name, Scenarios.code(code), this)
-          : new ScriptProgram(name, Scenarios.code(code), this);
+      return style.image(name, Scenarios.code(code), this);
     }
     Case builtIn = new Case((Map<?, ?>) definition);
     return builtIn.has("supervisor")
@@ -129,6 +123,7 @@ final class Run implements AutoCloseable {
     outcome.put("driver_calls", driverCalls);
     outcome.put("now", simulator.clock().nanoTime() / Scenarios.NANOS_PER_MS);
     outcome.put("metrics", Figures.json(simulator.metrics()));
+    outcome.put("refusals", refusals);
     outcome.put("ps", Figures.json(simulator.ps()));
     return outcome;
   }

@@ -22,17 +22,17 @@ final class Scenario implements AutoCloseable {
   private static final int MOST_STEPS = 1_000_000;
 
   private final Case node;
-  private final boolean behaviors;
+  private final Style style;
   private final List<Object> results = new ArrayList<>();
   private final List<Map<String, Object>> outcomes = new ArrayList<>();
   private final Map<String, Snapshot> snapshots = new HashMap<>();
   private final List<CompletableFuture<?>> timed = new ArrayList<>();
   private Run run;
 
-  Scenario(Case vector, boolean behaviors) {
+  Scenario(Case vector, Style style) {
     node = vector.objects("nodes").getFirst();
-    this.behaviors = behaviors;
-    run = new Run(node, node.has("mode") ? node.text("mode") : "live", journal(0), behaviors);
+    this.style = style;
+    run = new Run(node, node.has("mode") ? node.text("mode") : "live", journal(0), style);
   }
 
   /** What the steps of the host gave, in their order. */
@@ -121,7 +121,7 @@ final class Scenario implements AutoCloseable {
     run.close();
     int kept = (int) (step.has("keep_io") ? step.integer("keep_io") : run.journal.size());
     MemoryIoJournal journal = journal(kept);
-    run = new Run(node, step.text("mode"), journal, behaviors);
+    run = new Run(node, step.text("mode"), journal, style);
     record("rekernel", "io_records", journal.size());
   }
 
@@ -134,11 +134,6 @@ final class Scenario implements AutoCloseable {
     result.put("step", step);
     result.put(name, value);
     results.add(result);
-  }
-
-  /** How many messages from outside were refused by a full mailbox of the last kernel. */
-  int refusals() {
-    return run.refusals;
   }
 
   @Override
