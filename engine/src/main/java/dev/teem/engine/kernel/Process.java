@@ -316,7 +316,9 @@ abstract sealed class Process extends Schedulable implements Sys
   /** It owns one more capability. */
   final void receive(Capability capability) {
     if (capability.resource() instanceof Resource.Spawn) {
-      if (spawnRight != null) {
+      // One that was handed on, or has ended, is not kept: whoever derives one for each of many
+      // children would keep them all.
+      if (owns(spawnRight)) {
         annex().addSpawnRight(spawnRight);
       }
       spawnRight = capability;

@@ -1,6 +1,7 @@
 package dev.teem.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.teem.engine.account.Quota;
 import dev.teem.engine.capability.Capability;
@@ -161,6 +162,18 @@ class SpawnTest extends SimulatedTest {
       log.add(sys.spawn(NOTHING).pid());
     });
     assertLog(2L);
+  }
+
+  @Test
+  void shouldNotKeepRightsThatWereHandedOn() {
+    run(sys -> {
+      Capability right = spawnRight(sys);
+      for (int i = 0; i < 100; i++) {
+        sys.spawn(NOTHING, sys.derive(right, Right.SPAWN));
+      }
+      log.add(((Process) sys).annex.spawnRights);
+    });
+    assertThat(log).hasSize(1).first().asInstanceOf(LIST).hasSize(1);
   }
 
   @Test
