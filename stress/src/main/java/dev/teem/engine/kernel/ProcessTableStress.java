@@ -3,7 +3,6 @@ package dev.teem.engine.kernel;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -14,6 +13,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /** Races of a {@link ProcessTable}: its core adds and removes, anybody looks pids up. */
 public final class ProcessTableStress {
   private static final Behavior IDLE = (sys, message) -> {};
+  private static final Process PARENT = new BehaviorProcess(0, null, null, IDLE);
 
   /** More than there are slots in a page. */
   private static final int FAR = 1 << 12;
@@ -22,9 +22,7 @@ public final class ProcessTableStress {
 
   /** A process as a spawner makes it: nothing but the table shows its state to others. */
   private static Process process(long number) {
-    Process process = new BehaviorProcess(number, null, null, IDLE);
-    process.annex = new Annex("p" + number, null, List.of(), null);
-    return process;
+    return new BehaviorProcess(number, null, PARENT, IDLE);
   }
 
   /** 0 absent, 1 found as it was added, -1 found without its state, -2 another one. */
@@ -36,7 +34,8 @@ public final class ProcessTableStress {
     if (found.pid != pid) {
       return -2;
     }
-    return found.annex == null || found.annex.name == null ? -1 : 1;
+    // Of its fields this one is not final.
+    return found.parent == null ? -1 : 1;
   }
 
   /** A process is added while it is looked up, twice. The last result: afterwards. */

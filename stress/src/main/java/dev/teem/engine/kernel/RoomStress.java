@@ -39,7 +39,7 @@ public final class RoomStress {
 
     @Arbiter
     public void rest(ZZZ_Result r) {
-      r.r3 = room.isFull();
+      r.r3 = !room.tryEnter();
     }
   }
 
@@ -68,7 +68,7 @@ public final class RoomStress {
 
     @Arbiter
     public void rest(ZZ_Result r) {
-      r.r2 = room.isFull();
+      r.r2 = !room.tryEnter();
     }
   }
 }
