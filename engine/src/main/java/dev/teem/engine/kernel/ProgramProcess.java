@@ -271,6 +271,9 @@ final class ProgramProcess extends Process
   @Override
   public Message receive() {
     enter();
+    if (mailbox == null) {
+      letGo();
+    }
     while (mailbox == null) {
       await(Wait.MESSAGE);
     }
@@ -281,6 +284,7 @@ final class ProgramProcess extends Process
   public Message receive(Duration within) {
     enter();
     if (mailbox == null) {
+      letGo();
       setWakeUp(within);
       while (mailbox == null && !wakeUp.rung) {
         await(Wait.MESSAGE);
@@ -292,6 +296,13 @@ final class ProgramProcess extends Process
     }
     tick(COST);
     return null;
+  }
+
+  /** It may wait for long: nobody else could free what came with the last message. */
+  private void letGo() {
+    if (message != null) {
+      message.point(null, null);
+    }
   }
 
   private Message take(int index) {

@@ -6,6 +6,7 @@ import dev.teem.engine.capability.Capability;
 import dev.teem.engine.event.Event;
 import dev.teem.engine.event.ExitReason;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,24 @@ class ProgramTest extends SimulatedTest {
       sys.send(child, "b");
     });
     assertLog("waits", "sends", "a", "b");
+  }
+
+  @Test
+  void shouldNotHoldOnToAMessageWhileItWaitsForTheNext() {
+    AtomicReference<Message> last = new AtomicReference<>();
+    Program receiver =
+        s -> {
+          last.set(s.receive());
+          s.receive();
+        };
+    run(sys -> {
+      Capability other = sys.spawn(receiver);
+      sys.send(other, "large");
+      sys.sleep(SECOND);
+      log.add(last.get().body());
+      sys.signal(other);
+    });
+    assertLog((Object) null);
   }
 
   @Test
