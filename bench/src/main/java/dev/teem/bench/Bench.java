@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
       "result; 2 wrong usage.",
       "",
       "Examples:",
-      "  ./teem bench --targets --quick                 a look, in about three minutes",
-      "  ./teem bench --targets --json targets.json     the real thing, about ten minutes",
+      "  ./teem bench --targets --quick                 a look, in a quarter of an hour",
+      "  ./teem bench --targets --json targets.json     the real thing, about an hour",
       "  ./teem bench --only PingPong --json pp.json    some benchmarks, and JMH's own report",
       "  ./teem bench LazyBatch -f 1 -prof gc           one benchmark, with arguments of JMH",
       "  ./teem bench . -h                              the arguments of JMH"

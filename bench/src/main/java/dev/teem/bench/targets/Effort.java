@@ -11,10 +11,10 @@ package dev.teem.bench.targets;
  * @param largeForks fresh JVMs that run 16 M agents; none skips that
  */
 record Effort(int forks, int warmups, int rounds, int shortMillis, int longMillis, int largeForks) {
-  /** About three minutes in all. */
+  /** About a quarter of an hour in all. */
   static final Effort QUICK = new Effort(2, 3, 4, 200, 500, 0);
 
-  /** About ten minutes in all. */
+  /** About an hour in all. */
   static final Effort FULL = new Effort(3, 5, 8, 400, 1000, 2);
 
   /** For benchmarks that run once per iteration: it takes more of them to warm up. */
