@@ -23,12 +23,7 @@ class JournalTest {
 
   private final MemoryIoJournal journal = new MemoryIoJournal();
 
-  private final class Counting implements Device, Device.Handle {
-    @Override
-    public Handle open(long pid) {
-      return this;
-    }
-
+  private final class Counting implements Device.Handle {
     @Override
     public void read(Object request, Reply reply) {
       asked++;
@@ -48,7 +43,7 @@ class JournalTest {
   /** Runs a program that reads this; what came of it. */
   private List<Object> run(JournalMode mode, IoJournal kept, String... requests) {
     List<Object> log = new ArrayList<>();
-    Simulation simulation = new Simulation().device("d", new Counting()).journal(mode, kept);
+    Simulation simulation = new Simulation().device("d", pid -> new Counting()).journal(mode, kept);
     try (Simulator engine = simulation.start()) {
       Program init =
           sys -> {
@@ -144,7 +139,8 @@ class JournalTest {
   void shouldTellABehaviorTheSame() {
     List<Object> answers = new ArrayList<>();
     for (JournalMode mode : List.of(JournalMode.RECORD, JournalMode.REPLAY)) {
-      Simulation simulation = new Simulation().device("d", new Counting()).journal(mode, journal);
+      Simulation simulation =
+          new Simulation().device("d", pid -> new Counting()).journal(mode, journal);
       try (Simulator engine = simulation.start()) {
         Actor reader =
             Actor.signalled((sys, signal) -> {

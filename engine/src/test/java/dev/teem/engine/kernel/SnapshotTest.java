@@ -21,16 +21,18 @@ class SnapshotTest extends SimulatedTest {
           .deadline(SECOND.multipliedBy(10))
           .quota(Quota.NONE.tokens(100).maxMailbox(5));
 
+  private static final class Worker implements Program {
+    @Override
+    public void main(ProgramSys sys) {
+      sys.remember("known", 10, true);
+      sys.sleep(LONG);
+    }
+  }
+
   /** Captures a process that has some memory, mail and capabilities, after two seconds. */
   private Snapshot capture() {
     boot(sys -> {
-      Capability worker =
-          sys.spawn(
-              s -> {
-                s.remember("known", 10, true);
-                s.sleep(LONG);
-              },
-              HOW);
+      Capability worker = sys.spawn(new Worker(), HOW);
       sys.send(worker, "mail");
       Capability gift = sys.spawn(Actor.receiving((s, m) -> {}));
       sys.send(worker, "letter", Delivery.with(gift).correlation(7));
