@@ -732,13 +732,19 @@ abstract sealed class Process extends Schedulable implements Sys
   @Override
   public final long startRead(Capability handle, Object request) {
     enter();
-    return core.devices.start(this, handle, Right.READ, request, null).number;
+    return started(core.devices.start(this, handle, Right.READ, request, null));
   }
 
   @Override
   public final long startWrite(Capability handle, Object data) {
     enter();
-    return core.devices.start(this, handle, Right.WRITE, data, null).number;
+    return started(core.devices.start(this, handle, Right.WRITE, data, null));
+  }
+
+  private long started(Reply reply) {
+    // It may have been answered already, and have cost more than there was left.
+    tick(COST);
+    return reply.number;
   }
 
   @Override

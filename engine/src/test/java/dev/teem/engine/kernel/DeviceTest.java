@@ -248,6 +248,24 @@ class DeviceTest extends SimulatedTest {
   }
 
   @Test
+  void shouldStopAProgramAtTheReadThatItCannotPay() {
+    setUp.device("d", answering(""));
+    run(
+        sys -> {
+          Capability device = granted(sys, "d");
+          sys.spawn(
+              s -> {
+                s.startRead(s.open(s.delegated().getFirst()), "q");
+                log.add("unreachable");
+              },
+              named("poor").quota(Quota.NONE.tokens(0)).delegate(device));
+        },
+        "d");
+    assertThat(log).isEmpty();
+    assertThat(exits).containsEntry("poor", new ExitReason.Quota("tokens"));
+  }
+
+  @Test
   void shouldChargeTheWholeFamily() {
     setUp.device("d", answering(""));
     run(
