@@ -1,0 +1,97 @@
+package dev.teem.engine.kernel.crowd;
+
+import dev.teem.engine.account.Quota;
+import dev.teem.engine.event.Cost;
+import dev.teem.engine.kernel.Device;
+import dev.teem.engine.kernel.Image;
+import dev.teem.engine.kernel.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A crowd of processes that do all there is to do, at random: what its members share, and what they
+ * have found wrong. Safe for use by several cores.
+ */
+final class Crowd {
+  /** What is read costs as many tokens. */
+  static final String DEVICE = "tokens";
+
+  final long seed;
+  final int cores;
+  final int most;
+
+  /** By pid. */
+  final Map<Long, Quota> quotas = new ConcurrentHashMap<>();
+
+  // Under the lock of this.
+  private final List<Member> members = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+
+  /**
+   * A crowd without members.
+   *
+   * @param most members at most
+   */
+  Crowd(long seed, int cores, int most) {
+    this.seed = seed;
+    this.cores = cores;
+    this.most = most;
+  }
+
+  /** The first member, to be booted with the device. */
+  Image first() {
+    return new CrowdProgram(newMember());
+  }
+
+  /** One more, or null if there are enough. */
+  synchronized Member newMember() {
+    if (members.size() == most) {
+      return null;
+    }
+    Member member = new Member(this, members.size());
+    members.add(member);
+    return member;
+  }
+
+  synchronized List<Member> members() {
+    return List.copyOf(members);
+  }
+
+  synchronized void wrong(String what) {
+    wrong.add(what);
+  }
+
+  synchronized List<String> wrong() {
+    return List.copyOf(wrong);
+  }
+
+  static Device device() {
+    return pid -> new Tokens();
+  }
+
+  private static final class Tokens implements Device.Handle {
+    @Override
+    public void read(Object request, Reply reply) {
+      int tokens = (Integer) request;
+      if (tokens == 0) {
+        reply.failed("no tokens");
+      } else if (tokens % 2 == 0) {
+        reply.later(Duration.ofMillis(tokens), r -> answer(r, tokens));
+      } else {
+        answer(reply, tokens);
+      }
+    }
+
+    private static void answer(Reply reply, int tokens) {
+      reply.value(tokens, new Cost(tokens, 0, 0, Cost.NOT_GIVEN));
+    }
+
+    @Override
+    public void write(Object data, Reply reply) {
+      read(data, reply);
+    }
+  }
+}
