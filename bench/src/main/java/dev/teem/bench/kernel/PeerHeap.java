@@ -15,5 +15,8 @@ public final class PeerHeap {
   /** The larger part is young: what benchmarks make dies soon. */
   public static final String YOUNG = "-Xmn4g";
 
+  /** Page faults are the machine's, and would be counted for whoever allocates. */
+  public static final String TOUCHED = "-XX:+AlwaysPreTouch";
+
   private PeerHeap() {}
 }

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(PingPongTimeBenchmark.ROUND_TRIPS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG})
+    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG, PeerHeap.TOUCHED})
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 8, time = 1)
 public class PingPongTimeBenchmark {
@@ -66,6 +66,7 @@ public class PingPongTimeBenchmark {
         PeerHeap.INITIAL,
         PeerHeap.MAXIMUM,
         PeerHeap.YOUNG,
+        PeerHeap.TOUCHED,
         "-Djdk.virtualThreadScheduler.parallelism=1",
         "-Djdk.virtualThreadScheduler.maxPoolSize=1"
       })

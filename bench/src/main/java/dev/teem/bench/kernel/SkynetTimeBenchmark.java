@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG})
+    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG, PeerHeap.TOUCHED})
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 8, time = 2)
 public class SkynetTimeBenchmark {

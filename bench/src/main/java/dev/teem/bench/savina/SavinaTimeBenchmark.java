@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG})
+    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG, PeerHeap.TOUCHED})
 @Warmup(iterations = 20)
 @Measurement(iterations = 10)
 public class SavinaTimeBenchmark {
