@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
  */
 final class ProgramProcess extends Process
     implements ProgramSys, Runnable, Consumer<Fiber>, ExitListener {
+  private static final String NAME = ProgramProcess.class.getName();
+  private static final String SYSTEM_CALLS = Process.class.getName();
+  private static final long LOCK_PARK_NANOS = 20_000;
 
   /** What it waits for. */
   private enum Wait {
@@ -94,9 +98,34 @@ final class ProgramProcess extends Process
   }
 
   private void step() {
-    if (fiber.resume() == Fiber.State.ENDED) {
+    Fiber.State state = fiber.resume();
+    while (state == Fiber.State.AWAY && isInSystemCall()) {
+      // A sink of events, a device or a journal has made it wait for a lock in the middle of what
+      // the kernel does. Nobody else may run before that is done.
+      LockSupport.parkNanos(LOCK_PARK_NANOS);
+      state = fiber.resume();
+    }
+    if (state == Fiber.State.ENDED) {
       core.end(this, Reaper.reasonOf(fiber.failure()));
     }
+  }
+
+  /**
+   * Whether it is the kernel's code that blocks, not the program's own. Tens of microseconds, for a
+   * program that blocks anyway.
+   */
+  private boolean isInSystemCall() {
+    for (StackTraceElement frame : fiber.thread().getStackTrace()) {
+      String in = frame.getClassName();
+      if (in.equals(NAME)) {
+        // The body of the fiber is of this class too: from there on it is the program.
+        return !frame.getMethodName().equals("run");
+      }
+      if (in.equals(SYSTEM_CALLS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean canGoOn() {

@@ -11,6 +11,8 @@ import dev.teem.engine.event.Event;
 import dev.teem.engine.event.ExitReason;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -364,5 +366,38 @@ class DeviceTest extends SimulatedTest {
     assertThat(engine().ps())
         .singleElement()
         .satisfies(info -> assertThat(info.used()).containsEntry(Meter.TOKENS, 1.0));
+  }
+
+  @Test
+  void shouldLetNobodyElseRunWhileADeviceWaitsForALockInASystemCall() throws Exception {
+    Object lock = new Object();
+    CountDownLatch held = new CountDownLatch(1);
+    Thread holder =
+        Thread.ofPlatform()
+            .start(() -> {
+              synchronized (lock) {
+                held.countDown();
+                LockSupport.parkNanos(100_000_000);
+              }
+            });
+    held.await();
+    setUp.device(
+        "d",
+        pid ->
+            reading((request, reply) -> {
+              log.add("waits for the lock");
+              synchronized (lock) {
+                log.add("has it");
+              }
+              reply.value(request);
+            }));
+    run(
+        sys -> {
+          sys.spawn(s -> log.add("another"));
+          sys.startRead(sys.open(granted(sys, "d")), "q");
+        },
+        "d");
+    holder.join();
+    assertLog("waits for the lock", "has it", "another");
   }
 }
