@@ -6,10 +6,12 @@ import dev.teem.engine.kernel.Device;
 import dev.teem.engine.kernel.Image;
 import dev.teem.engine.kernel.Reply;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A crowd of processes that do all there is to do, at random: what its members share, and what they
@@ -24,11 +26,16 @@ final class Crowd {
   final int most;
 
   /** By pid. */
-  final Map<Long, Quota> quotas = new ConcurrentHashMap<>();
+  final Map<Long, Quota> quotas = new ConcurrentSkipListMap<>();
 
-  // Under the lock of this.
-  private final List<Member> members = new ArrayList<>();
-  private final List<String> wrong = new ArrayList<>();
+  /** Whether nobody is to do anything any more: written by the test, read by the members. */
+  private volatile boolean over;
+
+  // Without locks: a program that waits for one leaves its core, and the core may be the next to
+  // wait for the same lock.
+  private final AtomicInteger places = new AtomicInteger();
+  private final Queue<Member> members = new ConcurrentLinkedQueue<>();
+  private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
   /**
    * A crowd without members.
@@ -47,24 +54,34 @@ final class Crowd {
   }
 
   /** One more, or null if there are enough. */
-  synchronized Member newMember() {
-    if (members.size() == most) {
+  Member newMember() {
+    int number = places.getAndIncrement();
+    if (number >= most) {
       return null;
     }
-    Member member = new Member(this, members.size());
+    Member member = new Member(this, number);
     members.add(member);
     return member;
   }
 
-  synchronized List<Member> members() {
+  /** What wakes members from now on, such as the end of the engine, is not to make them act. */
+  void end() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  List<Member> members() {
     return List.copyOf(members);
   }
 
-  synchronized void wrong(String what) {
+  void wrong(String what) {
     wrong.add(what);
   }
 
-  synchronized List<String> wrong() {
+  List<String> wrong() {
     return List.copyOf(wrong);
   }
 

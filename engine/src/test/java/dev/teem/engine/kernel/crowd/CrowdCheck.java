@@ -80,7 +80,9 @@ final class CrowdCheck implements EventSink {
     if (exits.put(exit.pid(), exit.reason()) != null) {
       wrong("ended twice: " + exit);
     }
-    for (long up = parents.get(exit.pid()); up != 0; up = parents.getOrDefault(up, 0L)) {
+    for (long up = parents.getOrDefault(exit.pid(), 0L);
+        up != 0;
+        up = parents.getOrDefault(up, 0L)) {
       descendants.merge(up, -1, Integer::sum);
     }
   }

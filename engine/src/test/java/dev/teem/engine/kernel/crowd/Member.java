@@ -209,6 +209,9 @@ final class Member {
 
   /** Does something; false if that was the last of it. */
   boolean act(Sys sys) {
+    if (crowd.isOver()) {
+      return false;
+    }
     if (number == 0 && actions > FIRST_ACTIONS - FIRST_SPAWNS) {
       attempt(() -> spawn(sys));
     } else {

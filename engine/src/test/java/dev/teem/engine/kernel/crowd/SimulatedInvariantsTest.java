@@ -56,6 +56,7 @@ class SimulatedInvariantsTest {
       assertThat(steps).as("seed=%d cores=%d comes to rest", seed, cores).isLessThan(STEPS);
       atRest = engine.ps();
       hash = engine.traceHash();
+      crowd.end();
     }
     assertThat(check.verdict(atRest, posted)).as("seed=%d cores=%d", seed, cores).isEmpty();
     return hash;
