@@ -22,14 +22,17 @@ import java.util.Set;
  * <pre>
  *    0  object header                    12 bytes, with compressed class pointers
  *   12  owner, resource, parent, caveats 16 bytes, with compressed references
- *   28  rights                            2 bytes
- *   30  hasCaveats                        1 byte
+ *   28  route                             2 bytes
+ *   30  rights, 7 bits, and hasCaveats    1 byte
  *   31  revoked                           1 byte
  * </pre>
  */
 public final class Capability {
   private static final VarHandle OWNER;
   private static final VarHandle REVOKED;
+
+  // Of it or an ancestor: most have none, and need no clock.
+  private static final int HAS_CAVEATS = 1 << 7;
 
   static {
     try {
@@ -45,9 +48,9 @@ public final class Capability {
   private final Capability parent;
   // Its own only, null for none; those of its ancestors count as well.
   private final List<Caveat> caveats;
-  private final short rights;
-  // Whether it or an ancestor has any: most have none, and need no clock.
-  private final boolean hasCaveats;
+  // A copy of the resource's, so that a sender need not touch what another core writes to.
+  private final short route;
+  private final byte rightsAndMark;
 
   // Written by the core of the owner of the moment.
   @SuppressWarnings("unused") // through OWNER
@@ -61,9 +64,10 @@ public final class Capability {
     this.owner = owner;
     this.resource = resource;
     this.parent = parent;
-    this.rights = (short) rights;
     this.caveats = caveats;
-    hasCaveats = caveats != null || (parent != null && parent.hasCaveats);
+    boolean hasCaveats = caveats != null || (parent != null && parent.hasCaveats());
+    rightsAndMark = (byte) (hasCaveats ? rights | HAS_CAVEATS : rights);
+    route = resource instanceof Principal process ? process.route() : Principal.NO_ROUTE;
   }
 
   /** What it is about. */
@@ -86,12 +90,12 @@ public final class Capability {
 
   /** What it allows while it is live; a copy. */
   public Set<Right> rights() {
-    return Right.of(rights);
+    return Right.of(mask());
   }
 
   /** Whether a right is among its {@link #rights()}. */
   public boolean grants(Right right) {
-    return (rights & right.mask()) != 0;
+    return (rightsAndMark & right.mask()) != 0;
   }
 
   /** Its conditions: those of the capability it was derived from, then its own. */
@@ -115,7 +119,7 @@ public final class Capability {
    * @param clock the engine's; read only if there are caveats
    */
   public boolean isLive(EngineClock clock) {
-    return isIntact() && (!hasCaveats || caveatsHold(clock.nanoTime()));
+    return isIntact() && (!hasCaveats() || caveatsHold(clock.nanoTime()));
   }
 
   /** Whether it is neither revoked nor orphaned, nor is any it was derived from. */
@@ -129,7 +133,7 @@ public final class Capability {
   }
 
   private boolean caveatsHold(long nowNanos) {
-    for (Capability each = this; each != null && each.hasCaveats; each = each.parent) {
+    for (Capability each = this; each != null && each.hasCaveats(); each = each.parent) {
       if (each.caveats != null) {
         for (Caveat caveat : each.caveats) {
           if (!caveat.holds(nowNanos)) {
@@ -183,8 +187,16 @@ public final class Capability {
     REVOKED.setOpaque(this, true);
   }
 
+  int route() {
+    return route;
+  }
+
   int mask() {
-    return rights;
+    return rightsAndMark & (HAS_CAVEATS - 1);
+  }
+
+  private boolean hasCaveats() {
+    return rightsAndMark < 0;
   }
 
   @Override

@@ -130,6 +130,14 @@ public final class Mint {
   }
 
   /**
+   * How to reach the process that a capability is about without looking at that: its {@link
+   * Principal#route()}.
+   */
+  public int route(Capability capability) {
+    return capability.route();
+  }
+
+  /**
    * Checks that a capability allows something: the gate before every privileged operation.
    *
    * @param clock read only if the capability has caveats

@@ -11,6 +11,9 @@ import java.lang.invoke.VarHandle;
  * is a boolean.
  */
 public abstract non-sealed class Principal implements Resource {
+  /** The {@link #route()} of one that has to be looked at. */
+  protected static final short NO_ROUTE = -1;
+
   private static final VarHandle DEAD;
 
   static {
@@ -29,6 +32,14 @@ public abstract non-sealed class Principal implements Resource {
 
   /** Its number, never reused within an engine. */
   public abstract long pid();
+
+  /**
+   * Where to send what is for it without looking at it, not negative, or {@link #NO_ROUTE}. It must
+   * never change: each capability about it has a copy.
+   */
+  protected short route() {
+    return NO_ROUTE;
+  }
 
   @Override
   public final String kind() {

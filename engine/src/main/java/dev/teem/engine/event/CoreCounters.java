@@ -18,7 +18,7 @@ public final class CoreCounters {
   private long exitsFault;
   private long exitsKilled;
   private long exitsNormal;
-  private long events;
+  private long otherEvents;
   private long sends;
   private long recvs;
   private long scheds;
@@ -77,15 +77,22 @@ public final class CoreCounters {
         + exitsCustom;
   }
 
-  // Each of these gives the number of the event, from 0.
+  // Each of these gives the number of the event, from 0. It is added up, as seldom as somebody
+  // wants
+  // to know: counting it too would be one more store for each message sent and received.
+
+  private long events() {
+    return otherEvents + scheds + sends + recvs;
+  }
 
   long event() {
-    return events++;
+    otherEvents++;
+    return events() - 1;
   }
 
   long spawn() {
     spawns++;
-    return events++;
+    return event();
   }
 
   long exit(ExitReason reason) {
@@ -98,27 +105,27 @@ public final class CoreCounters {
       case ExitReason.Shutdown shutdown -> exitsShutdown++;
       case ExitReason.Custom custom -> exitsCustom++;
     }
-    return events++;
+    return event();
   }
 
   long sched() {
     scheds++;
-    return events++;
+    return events() - 1;
   }
 
   long send() {
     sends++;
-    return events++;
+    return events() - 1;
   }
 
   long recv() {
     recvs++;
-    return events++;
+    return events() - 1;
   }
 
   long fault() {
     faults++;
-    return events++;
+    return event();
   }
 
   long charge(String meter, double amount) {
@@ -130,7 +137,7 @@ public final class CoreCounters {
           throw new IllegalArgumentException(
               "meter=" + meter + " is none of tokens, toolCalls and usd");
     }
-    return events++;
+    return event();
   }
 
   /**
@@ -141,7 +148,7 @@ public final class CoreCounters {
    */
   public void publish() {
     publish(Counter.PROCESSES, processes());
-    publish(Counter.EVENTS, events);
+    publish(Counter.EVENTS, events());
     publish(Counter.SPAWNS, spawns);
     publish(Counter.SENDS, sends);
     publish(Counter.RECVS, recvs);

@@ -21,6 +21,10 @@ public final class EventRing {
 
   private final EventSlots slots;
   private final boolean keepAll;
+
+  /** Whether anybody wants the traffic: most do not, and it is only counted then. */
+  private final boolean traced;
+
   private final CoreCounters counters;
   private final EventSink sink;
 
@@ -48,6 +52,12 @@ public final class EventRing {
     keepAll = Objects.requireNonNull(level, "level") == EventLevel.ALL;
     this.counters = Objects.requireNonNull(counters, "counters");
     this.sink = sink;
+    traced = keepAll || sink != null;
+  }
+
+  /** Whether it looks at the processes that send, receive and have their turn. */
+  public boolean isTraced() {
+    return traced;
   }
 
   /** The core started. */
@@ -89,11 +99,13 @@ public final class EventRing {
   /** A process got its turn. */
   public void sched(long time, long pid) {
     long seq = counters.sched();
-    if (keepAll) {
-      slots.write(Kind.SCHED, seq, time, pid, 0);
-    }
-    if (sink != null) {
-      deliver(new Event.Sched(seq, time, pid));
+    if (traced) {
+      if (keepAll) {
+        slots.write(Kind.SCHED, seq, time, pid, 0);
+      }
+      if (sink != null) {
+        deliver(new Event.Sched(seq, time, pid));
+      }
     }
   }
 
@@ -104,22 +116,26 @@ public final class EventRing {
    */
   public void send(long time, long from, long to) {
     long seq = counters.send();
-    if (keepAll) {
-      slots.write(Kind.SEND, seq, time, from, to);
-    }
-    if (sink != null) {
-      deliver(new Event.Send(seq, time, from, to));
+    if (traced) {
+      if (keepAll) {
+        slots.write(Kind.SEND, seq, time, from, to);
+      }
+      if (sink != null) {
+        deliver(new Event.Send(seq, time, from, to));
+      }
     }
   }
 
   /** A process took a message out of its mailbox. */
   public void recv(long time, long pid) {
     long seq = counters.recv();
-    if (keepAll) {
-      slots.write(Kind.RECV, seq, time, pid, 0);
-    }
-    if (sink != null) {
-      deliver(new Event.Recv(seq, time, pid));
+    if (traced) {
+      if (keepAll) {
+        slots.write(Kind.RECV, seq, time, pid, 0);
+      }
+      if (sink != null) {
+        deliver(new Event.Recv(seq, time, pid));
+      }
     }
   }
 

@@ -25,7 +25,7 @@ final class BehaviorProcess extends Process {
         started();
         behavior.onStart(this);
       }
-      while (!discarded() && mailbox != null) {
+      while (!discarded() && hasMail()) {
         if (here.reductions <= 0) {
           here.runQueue.add(this);
           return;
@@ -39,8 +39,8 @@ final class BehaviorProcess extends Process {
 
   private void receive(Core here) {
     here.reductions -= COST;
-    final Object body = mailbox.body(0);
-    final Object from = mailbox.from(0);
+    final Object body = mailBody(0);
+    final Object from = mailFrom(0);
     here.taken(this, 0);
     if (from == null) {
       behavior.onSignal(this, (Signal) body);

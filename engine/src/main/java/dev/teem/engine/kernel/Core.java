@@ -1,10 +1,10 @@
 package dev.teem.engine.kernel;
 
 import dev.teem.engine.account.Account;
+import dev.teem.engine.capability.Capability;
 import dev.teem.engine.context.Context;
 import dev.teem.engine.context.SavedSegment;
 import dev.teem.engine.event.CoreCounters;
-import dev.teem.engine.event.EventLevel;
 import dev.teem.engine.event.EventRing;
 import dev.teem.engine.event.ExitReason;
 import dev.teem.engine.fiber.FiberScheduler;
@@ -50,6 +50,13 @@ public final class Core extends CorePadding implements Agent {
 
   private static final long TRIM_AFTER_NANOS = 1_000_000_000;
   private static final int PUBLISH_EVERY = 1 << 12;
+
+  /**
+   * Cycles without work before the counters are published: one that spins for an answer of another
+   * core has it by then.
+   */
+  private static final int PUBLISH_IDLE = 16;
+
   private static final long POST_PARK_NANOS = 20_000;
 
   /** Stands for a body: the target is a new process of this core. */
@@ -92,13 +99,13 @@ public final class Core extends CorePadding implements Agent {
   private final Set<CoreTask> queuedTasks = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Inbox.Reader taker = this::take;
   private final boolean stepwise;
-  private final boolean traced;
   private int waitingParcels;
 
   /** Why nobody is to run any more; null while the core is at work. */
   private ExitReason halted;
 
   private int unpublished;
+  private int idleCycles;
   private int sinceClock;
   private int lastWork;
   private long idleSinceNanos = Long.MAX_VALUE;
@@ -133,7 +140,6 @@ public final class Core extends CorePadding implements Agent {
     name = "teem-core-" + number;
     Kernel.Settings settings = kernel.settings;
     stepwise = settings.stepwise();
-    traced = settings.eventLevel() == EventLevel.ALL || settings.sink() != null;
     counters = settings.counters().core(number);
     events =
         new EventRing(settings.eventCapacity(), settings.eventLevel(), counters, settings.sink());
@@ -179,9 +185,9 @@ public final class Core extends CorePadding implements Agent {
   /** Lets others see the counters: now and then, and when there is nothing better to do. */
   private void publish(int work) {
     unpublished += work;
-    if (unpublished >= PUBLISH_EVERY || (work == 0 && unpublished > 0)) {
-      unpublished = 0;
-      counters.publish();
+    idleCycles = work > 0 ? 0 : idleCycles + 1;
+    if (unpublished >= PUBLISH_EVERY || (idleCycles >= PUBLISH_IDLE && unpublished > 0)) {
+      publishCounters();
     }
   }
 
@@ -224,18 +230,21 @@ public final class Core extends CorePadding implements Agent {
   private int dispatch() {
     int most = stepwise ? 1 : DISPATCH_BATCH;
     int work = 0;
-    while (work < most) {
-      Process next = (Process) runQueue.poll();
-      if (next == null) {
-        break;
+    try {
+      while (work < most) {
+        Process next = (Process) runQueue.poll();
+        if (next == null) {
+          break;
+        }
+        work++;
+        reductions = QUANTUM;
+        events.sched(cycleNanos, next.pid);
+        CURRENT.setOpaque(this, next);
+        next.dispatch();
+        DISPATCHES.setOpaque(this, (long) DISPATCHES.get(this) + 1);
       }
-      work++;
-      reductions = QUANTUM;
-      events.sched(cycleNanos, next.pid);
-      CURRENT.setOpaque(this, next);
-      next.dispatch();
+    } finally {
       CURRENT.setOpaque(this, null);
-      DISPATCHES.setOpaque(this, (long) DISPATCHES.get(this) + 1);
     }
     return work;
   }
@@ -305,6 +314,7 @@ public final class Core extends CorePadding implements Agent {
 
   /** Lets others see the counters as they are now. The core's thread only. */
   public void publishCounters() {
+    unpublished = 0;
     counters.publish();
   }
 
@@ -405,6 +415,7 @@ public final class Core extends CorePadding implements Agent {
 
   /** Parks the core's thread until there is something to do, for a bounded time. */
   void park(long mostNanos) {
+    publishCounters();
     long nanos = mostNanos;
     if (timers.size() > 0) {
       nanos = Math.min(nanos, timers.nextAtNanos() - kernel.clock.nanoTime());
@@ -457,6 +468,30 @@ public final class Core extends CorePadding implements Agent {
     }
     put(target, body, from);
     return true;
+  }
+
+  /** Whether a capability's route leads to another core, and there is no more to know. */
+  boolean isAway(Capability to) {
+    int route = Kernel.MINT.route(to);
+    return route >= 0 && route != number;
+  }
+
+  /**
+   * Sends to a process of another core that has no bound, without a look at it: its memory is being
+   * written to over there, and would have to come here.
+   */
+  void sendAway(Capability to, Object body, Process from) {
+    sendOut(kernel.cores[Kernel.MINT.route(to)], to.resource(), body, from);
+  }
+
+  /** The same, if it is possible without waiting. */
+  Sent offerAway(Capability to, Object body, Process from) {
+    int home = Kernel.MINT.route(to);
+    if (outboxes[home].isEmpty() && kernel.cores[home].enqueue(to.resource(), body, from)) {
+      return Sent.OK;
+    }
+    counters.inboxFull();
+    return Sent.BUSY;
   }
 
   /** Sends, if that is possible without waiting. */
@@ -518,7 +553,7 @@ public final class Core extends CorePadding implements Agent {
       return;
     }
     add(target, body, from);
-    events.send(cycleNanos, traced && from instanceof Process p ? p.pid : 0, target.pid);
+    events.send(cycleNanos, events.isTraced() && from instanceof Process p ? p.pid : 0, target.pid);
   }
 
   /** Takes a place for what is never refused. */
@@ -530,13 +565,7 @@ public final class Core extends CorePadding implements Agent {
   }
 
   private void add(Process target, Object body, Object from) {
-    Mailbox mailbox = target.mailbox;
-    if (mailbox == null) {
-      mailbox = target.mailbox = mailboxes.take();
-    } else if (mailbox.isFull()) {
-      mailbox = target.mailbox = mailboxes.grow(mailbox);
-    }
-    mailbox.add(body, from);
+    target.addMail(mailboxes, body, from);
     target.wake();
   }
 
@@ -568,16 +597,7 @@ public final class Core extends CorePadding implements Agent {
 
   /** A process takes one of its messages out. */
   void taken(Process process, int index) {
-    Mailbox mailbox = process.mailbox;
-    if (index == 0) {
-      mailbox.removeFirst();
-    } else {
-      mailbox.remove(index);
-    }
-    if (mailbox.size() == 0) {
-      process.mailbox = null;
-      mailboxes.giveBack(mailbox);
-    }
+    process.removeMail(mailboxes, index);
     leave(process);
     events.recv(cycleNanos, process.pid);
   }
@@ -615,16 +635,10 @@ public final class Core extends CorePadding implements Agent {
 
   /** What a dead process has not taken. */
   void discardMail(Process process) {
-    Mailbox mailbox = process.mailbox;
-    if (mailbox == null) {
-      return;
+    for (int i = 0; i < process.mailCount(); i++) {
+      refuse(process.mailBody(i));
     }
-    process.mailbox = null;
-    for (int i = 0; i < mailbox.size(); i++) {
-      refuse(mailbox.body(i));
-    }
-    mailbox.clear();
-    mailboxes.giveBack(mailbox);
+    process.clearMail(mailboxes);
   }
 
   long nextCorrelation() {

@@ -55,7 +55,7 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
         process.core.number,
         status(process),
         process.isSuspended(),
-        process.mailbox == null ? 0 : process.mailbox.size(),
+        process.mailCount(),
         account == null ? Quota.NONE : account.remainingQuota(),
         used,
         memory(process, account));
@@ -103,9 +103,8 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
       deadline = Duration.ofNanos(Math.max(0, left));
     }
     List<Snapshot.Mail> mail = new ArrayList<>();
-    Mailbox mailbox = process.mailbox;
-    for (int i = 0; mailbox != null && i < mailbox.size(); i++) {
-      mail.add(mail(mailbox.body(i), mailbox.from(i)));
+    for (int i = 0; i < process.mailCount(); i++) {
+      mail.add(mail(process.mailBody(i), process.mailFrom(i)));
     }
     List<SavedSegment> context =
         annex == null || annex.context == null ? List.of() : annex.context.dump();

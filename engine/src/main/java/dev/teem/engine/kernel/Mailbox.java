@@ -3,12 +3,8 @@ package dev.teem.engine.kernel;
 import java.util.Arrays;
 
 /**
- * The messages that a process has not taken yet: a ring of (body, from) pairs, first come first
- * served. A core lends one to a process that has messages and takes it back when there are none, so
- * that an idle process has no mailbox at all. The core's thread only.
- *
- * <p>{@code body} is what was sent, or an {@link Envelope} with that and more. {@code from} is the
- * sending {@link Process}, {@link Outside#HOST}, or null for a {@link Signal} of the kernel's.
+ * The messages of a {@link Recipient} that has several: a ring of (body, from) pairs, first come
+ * first served. The core's thread only.
  */
 final class Mailbox {
   static final int SMALLEST = 8;
@@ -66,7 +62,7 @@ final class Mailbox {
     return slots[(((head + index) & mask) << 1) + 1];
   }
 
-  void removeFirst() {
+  private void removeFirst() {
     int slot = head << 1;
     slots[slot] = null;
     slots[slot + 1] = null;
@@ -74,7 +70,7 @@ final class Mailbox {
     size--;
   }
 
-  /** Takes out a message that is not the first; the others keep their order. */
+  /** Takes out a message; the others keep their order. */
   void remove(int index) {
     for (int i = index; i > 0; i--) {
       int to = ((head + i) & mask) << 1;

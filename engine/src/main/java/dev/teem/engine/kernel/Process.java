@@ -28,7 +28,7 @@ import java.util.Objects;
  */
 // It is what the field calls it, and nobody here starts the other kind.
 @SuppressWarnings("AvoidCommonTypeNames")
-abstract sealed class Process extends Schedulable implements Sys
+abstract sealed class Process extends Recipient implements Sys
     permits BehaviorProcess, ProgramProcess {
   private static final System.Logger LOG = System.getLogger(Process.class.getName());
   private static final VarHandle ACCOUNT;
@@ -66,9 +66,6 @@ abstract sealed class Process extends Schedulable implements Sys
   // Read with acquire by other cores.
   private Account account;
 
-  /** Null while it has no messages. */
-  Mailbox mailbox;
-
   /** A capability to spawn that it was given last; there may be more in the annex. */
   private Capability spawnRight;
 
@@ -76,8 +73,8 @@ abstract sealed class Process extends Schedulable implements Sys
   Annex annex;
 
   /**
-   * How it was spawned: null by default, the capabilities if that is all, else the {@link
-   * SpawnOptions}.
+   * How it was spawned: null by default, the capability or an array of them if that is all, else
+   * the {@link SpawnOptions}.
    */
   private Object given;
 
@@ -115,6 +112,12 @@ abstract sealed class Process extends Schedulable implements Sys
   @Override
   public final long pid() {
     return pid;
+  }
+
+  /** The number of its core, unless its mailbox is bounded: that has to be asked for room. */
+  @Override
+  protected final short route() {
+    return room() == null ? (short) core.number : NO_ROUTE;
   }
 
   final boolean isSuspended() {
@@ -168,7 +171,9 @@ abstract sealed class Process extends Schedulable implements Sys
   final void given(SpawnOptions how, Capability[] delegated) {
     if (how != SpawnOptions.DEFAULT) {
       given = how;
-    } else if (delegated.length > 0) {
+    } else if (delegated.length == 1) {
+      given = delegated[0];
+    } else if (delegated.length > 1) {
       given = delegated.clone();
     }
   }
@@ -296,7 +301,10 @@ abstract sealed class Process extends Schedulable implements Sys
 
   /** The process that a capability names. */
   final Process target(String call, Capability capability, Right right) {
-    require(capability, right);
+    return target(call, require(capability, right));
+  }
+
+  private static Process target(String call, Capability capability) {
     if (capability.resource() instanceof Process process) {
       return process;
     }
@@ -363,7 +371,8 @@ abstract sealed class Process extends Schedulable implements Sys
     enter();
     return switch (given) {
       case SpawnOptions how -> how.capabilities;
-      case Capability[] capabilities -> List.of(capabilities);
+      case Capability one -> List.of(one);
+      case Capability[] several -> List.of(several);
       case null, default -> List.of();
     };
   }
@@ -466,7 +475,11 @@ abstract sealed class Process extends Schedulable implements Sys
   public final Sent offer(Capability to, Object body) {
     enter();
     checkWall();
-    Sent sent = core.offer(target("send", to, Right.SEND), body, this);
+    require(to, Right.SEND);
+    Sent sent =
+        core.isAway(to)
+            ? core.offerAway(to, body, this)
+            : core.offer(target("send", to), body, this);
     core.reductions -= COST;
     return sent;
   }
@@ -485,7 +498,12 @@ abstract sealed class Process extends Schedulable implements Sys
   public final void send(Capability to, Object body) {
     enter();
     checkWall();
-    put(target("send", to, Right.SEND), body, this);
+    require(to, Right.SEND);
+    if (core.isAway(to)) {
+      core.sendAway(to, body, this);
+    } else {
+      put(target("send", to), body, this);
+    }
     tick(COST);
   }
 

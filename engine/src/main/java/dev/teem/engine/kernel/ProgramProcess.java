@@ -136,7 +136,7 @@ final class ProgramProcess extends Process
     }
     return switch (wait) {
       case TURN -> true;
-      case MESSAGE -> mailbox != null || rung();
+      case MESSAGE -> hasMail() || rung();
       case REPLY -> replyIndex() >= 0 || rung();
       case TIME -> rung() || sleepsOn();
       case EXIT -> waited != null;
@@ -300,10 +300,10 @@ final class ProgramProcess extends Process
   @Override
   public Message receive() {
     enter();
-    if (mailbox == null) {
+    if (!hasMail()) {
       letGo();
     }
-    while (mailbox == null) {
+    while (!hasMail()) {
       await(Wait.MESSAGE);
     }
     return take(0);
@@ -312,15 +312,15 @@ final class ProgramProcess extends Process
   @Override
   public Message receive(Duration within) {
     enter();
-    if (mailbox == null) {
+    if (!hasMail()) {
       letGo();
       setWakeUp(within);
-      while (mailbox == null && !wakeUp.rung) {
+      while (!hasMail() && !wakeUp.rung) {
         await(Wait.MESSAGE);
       }
       dropWakeUp();
     }
-    if (mailbox != null) {
+    if (hasMail()) {
       return take(0);
     }
     tick(COST);
@@ -338,7 +338,7 @@ final class ProgramProcess extends Process
     if (message == null) {
       message = new Message();
     }
-    message.point(mailbox.body(index), mailbox.from(index));
+    message.point(mailBody(index), mailFrom(index));
     core.taken(this, index);
     tick(COST);
     return message;
@@ -371,9 +371,9 @@ final class ProgramProcess extends Process
 
   /** Where the reply is in the mailbox, or -1. Looks at each message once. */
   private int replyIndex() {
-    int size = mailbox == null ? 0 : mailbox.size();
+    int size = mailCount();
     for (; scanned < size; scanned++) {
-      Object body = mailbox.body(scanned);
+      Object body = mailBody(scanned);
       if (body instanceof Envelope e && e.isReply() && e.correlation == correlation) {
         return scanned;
       }

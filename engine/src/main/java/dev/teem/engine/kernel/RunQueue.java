@@ -18,31 +18,52 @@ import java.util.Arrays;
  * mode also drops the discarded ones among those whose turn would come before that of the first
  * live one if there were special entries only.
  *
+ * <p>As long as there are no special entries at all, everybody stands in one {@link Line}. The
+ * first special entry moves that to the bands; those are left once they are empty. So an entry is
+ * moved once at most.
+ *
  * <p>In plain mode both operations take constant time. In special mode they take O(log n) amortised
  * for entries with a deadline and constant time for the others, for each priority within eight of
  * the highest. Nothing is allocated once the arrays have grown to what is queued at most; they
  * shrink by {@link #trim} only.
  */
 final class RunQueue {
+  /** Everybody, in their order and with their ages; empty while the bands are in use. */
+  private final Line line = new Line();
+
   private final FifoBand normal = new FifoBand(0);
 
   /** The highest priority first; whoever is in any but {@link #normal} is special. */
   private Band[] bands = {normal};
 
-  /** Whether in special mode. While it is not, {@link #normal} holds everything. */
+  /** Whether in special mode. While it is not, all bands but {@link #normal} are empty. */
   private boolean special;
 
   /** Picks in special mode so far: everybody queued has been passed over by all since it came. */
   private long passes;
 
   private long sequence;
-  private int size;
+
+  /** How many are in the bands. */
+  private int banded;
 
   /** Queues an entry. One that is queued already keeps its place. */
   void add(Schedulable entry) {
     if (entry.queued) {
       return;
     }
+    entry.queued = true;
+    if (banded == 0 && (entry.urgency == null || !entry.urgency.isSpecial())) {
+      line.add(entry);
+    } else {
+      while (!line.isEmpty()) {
+        addToBand(line.removeFirst());
+      }
+      addToBand(entry);
+    }
+  }
+
+  private void addToBand(Schedulable entry) {
     Urgency urgency = entry.urgency;
     Band band = normal;
     if (urgency != null && urgency.isSpecial()) {
@@ -51,8 +72,7 @@ final class RunQueue {
     }
     long birth = passes - entry.age;
     entry.age = (int) birth;
-    entry.queued = true;
-    size++;
+    banded++;
     band.add(entry, ++sequence, birth, passes);
   }
 
@@ -62,17 +82,24 @@ final class RunQueue {
    * @return null if nothing live is queued
    */
   Schedulable poll() {
+    while (!line.isEmpty()) {
+      Schedulable first = line.removeFirst();
+      first.queued = false;
+      if (!first.discarded()) {
+        return first;
+      }
+    }
     return special ? pollSpecial() : pollPlain();
   }
 
   /** Whether nothing is queued, discarded or not. */
   boolean isEmpty() {
-    return size == 0;
+    return line.isEmpty() && banded == 0;
   }
 
   /** How many are queued, the discarded ones included. */
   int size() {
-    return size;
+    return line.size() + banded;
   }
 
   /** Gives back the memory of a crowd that is gone. */
@@ -140,7 +167,7 @@ final class RunQueue {
   private void leave(Schedulable entry) {
     entry.age = Band.age(entry, passes);
     entry.queued = false;
-    size--;
+    banded--;
   }
 
   private Band band(int priority, boolean deadline) {

@@ -10,10 +10,13 @@ import dev.teem.engine.capability.Principal;
 abstract class Schedulable extends Principal {
   /**
    * How often it was passed over for another since it was last picked in special mode, at most
-   * {@link Band#OLD}. While queued, instead: the low half of {@link RunQueue}'s pass count at which
-   * it had age 0, so that a pick ages everybody without touching anybody.
+   * {@link Band#OLD}. While in a {@link Band}, instead: the low half of {@link RunQueue}'s pass
+   * count at which it had age 0, so that a pick ages everybody without touching anybody.
    */
   int age;
+
+  /** Behind it in a {@link Line}, or null. */
+  Schedulable next;
 
   /** Whether a run queue holds it. */
   boolean queued;

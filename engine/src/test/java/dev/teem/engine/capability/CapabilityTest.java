@@ -151,7 +151,7 @@ class CapabilityTest {
 
   @Test
   void shouldFitIn32Bytes() {
-    Map<Class<?>, Integer> sizes = Map.of(boolean.class, 1, short.class, 2);
+    Map<Class<?>, Integer> sizes = Map.of(boolean.class, 1, byte.class, 1, short.class, 2);
     int bytes = 12;
     for (Field field : Capability.class.getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers())) {

@@ -19,7 +19,7 @@ class MailboxTest {
   private void headAt(int place) {
     for (int i = 0; i < place; i++) {
       mailbox.add("gone", null);
-      mailbox.removeFirst();
+      mailbox.remove(0);
     }
   }
 
@@ -46,7 +46,7 @@ class MailboxTest {
     for (int i = 0; i < CAPACITY; i++) {
       assertThat(mailbox.body(0)).isEqualTo(i);
       assertThat(mailbox.from(0)).isEqualTo("from " + i);
-      mailbox.removeFirst();
+      mailbox.remove(0);
     }
     assertThat(mailbox.size()).isZero();
   }
@@ -60,7 +60,7 @@ class MailboxTest {
     for (int i = 0; i < 5; i++) {
       // It has been used before.
       larger.add("gone", null);
-      larger.removeFirst();
+      larger.remove(0);
     }
     mailbox.moveTo(larger);
     assertThat(bodies(larger)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
@@ -111,7 +111,7 @@ class MailboxTest {
         tried.add(i, null);
         model.add(i);
       } else if (!model.isEmpty()) {
-        tried.removeFirst();
+        tried.remove(0);
         model.remove();
       }
       assertThat(tried.size()).isEqualTo(model.size());
