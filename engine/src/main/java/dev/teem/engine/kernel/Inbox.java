@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *  slots   | target | body | from | target | body | from | ...
- *  indexes | ... tail ... | ... limit ... | ... head ... |     a cache line pair apart each
+ *  indexes | ... tail ... | ... limit ... | ... head ... | ... taken ...    a cache line pair apart
  * </pre>
  *
  * <p>The claim is that of the bounded multi-producer queue of JCTools (after Dmitry Vyukov): a
@@ -20,8 +20,10 @@ import java.lang.invoke.VarHandle;
  *   <li>{@code target}: written with release by the writer that claimed the slot, read with acquire
  *       by the reader; null means not filled yet. It carries body and from with it.
  *   <li>{@code tail}: compare-and-set by writers.
- *   <li>{@code head}: the reader's; written with release after the slot was emptied, read with
- *       acquire by writers before they reuse the slot.
+ *   <li>{@code head}: the reader's; written with release after slots were emptied, read with
+ *       acquire by writers before they reuse them. Now and then only: a writer that finds the ring
+ *       full looks at it again and again, and each write would wait for the line to come back.
+ *   <li>{@code taken}: what head will be. The reader's alone, plain.
  *   <li>{@code limit}: a stale copy of head + capacity that saves writers the reader's cache line.
  *       Any value that was ever stored there is safe, since head only grows.
  * </ul>
@@ -30,6 +32,8 @@ final class Inbox {
   private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final VarHandle INDEXES = MethodHandles.arrayElementVarHandle(long[].class);
 
+  private static final int PUBLISH_EVERY = 64;
+
   private static final int STRIDE = 3;
   private static final int BODY = 1;
   private static final int FROM = 2;
@@ -37,11 +41,12 @@ final class Inbox {
   private static final int TAIL = 16;
   private static final int LIMIT = 32;
   private static final int HEAD = 48;
+  private static final int TAKEN = 64;
 
   private final int capacity;
   private final int mask;
   private final Object[] slots;
-  private final long[] indexes = new long[64];
+  private final long[] indexes = new long[80];
 
   /** Takes what comes out. */
   interface Reader {
@@ -97,29 +102,39 @@ final class Inbox {
    */
   int drain(Reader reader, int most) {
     final Object[] from = slots;
-    final long start = indexes[HEAD];
+    final long[] at = indexes;
+    final long start = at[TAKEN];
     long head = start;
-    while (head - start < most) {
-      final int slot = (int) (head & mask) * STRIDE;
-      final Object target = SLOTS.getAcquire(from, slot);
-      if (target == null) {
-        break;
+    try {
+      while (head - start < most) {
+        final int slot = (int) (head & mask) * STRIDE;
+        final Object target = SLOTS.getAcquire(from, slot);
+        if (target == null) {
+          break;
+        }
+        final Object body = from[slot + BODY];
+        final Object sender = from[slot + FROM];
+        from[slot] = null;
+        from[slot + BODY] = null;
+        from[slot + FROM] = null;
+        at[TAKEN] = ++head;
+        if ((head & (PUBLISH_EVERY - 1)) == 0) {
+          INDEXES.setRelease(at, HEAD, head);
+        }
+        reader.take(target, body, sender);
       }
-      final Object body = from[slot + BODY];
-      final Object sender = from[slot + FROM];
-      from[slot] = null;
-      from[slot + BODY] = null;
-      from[slot + FROM] = null;
-      // Before the reader is called: whatever it throws, the slot has been taken.
-      INDEXES.setRelease(indexes, HEAD, ++head);
-      reader.take(target, body, sender);
+    } finally {
+      // Also if the reader throws: the slot has been taken.
+      if (head != start) {
+        INDEXES.setRelease(at, HEAD, head);
+      }
     }
     return (int) (head - start);
   }
 
-  /** Whether nothing is there; exact for the reader while nobody writes. */
+  /** Whether nothing is there; exact while nobody writes. The reader's thread only. */
   boolean isEmpty() {
-    return size() == 0;
+    return (long) INDEXES.getAcquire(indexes, TAIL) == indexes[TAKEN];
   }
 
   /** Whether there is no room, as far as one can know. From any thread. */

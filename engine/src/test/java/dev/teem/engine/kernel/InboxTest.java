@@ -17,6 +17,16 @@ class InboxTest {
   }
 
   @Test
+  void shouldHaveLeftWhatIsBeingTaken() {
+    Inbox inbox = new Inbox(4);
+    inbox.offer("a", null, null);
+    inbox.offer("b", null, null);
+    List<Boolean> empty = new ArrayList<>();
+    inbox.drain((target, body, from) -> empty.add(inbox.isEmpty()), 10);
+    assertThat(empty).containsExactly(false, true);
+  }
+
+  @Test
   void shouldGiveOutWhatWasPutInInItsOrder() {
     inbox.offer("a", 1, "x");
     inbox.offer("b", null, null);
