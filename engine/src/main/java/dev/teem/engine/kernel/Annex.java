@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * What few processes have, so that the others need not pay for it. The core's thread only, but for
@@ -26,7 +25,10 @@ final class Annex {
 
   Timer deadline;
   Set<Alarm> alarms;
-  Long2ObjectHashMap<Ask> asks;
+
+  /** Those that wait for an answer. */
+  Node<Ask> asks;
+
   List<Runnable> cleanups;
   Map<Capability, Device.Handle> handles;
   List<Capability> spawnRights;
@@ -80,13 +82,6 @@ final class Annex {
       alarms = new LinkedHashSet<>();
     }
     alarms.add(alarm);
-  }
-
-  void addAsk(long correlation, Ask ask) {
-    if (asks == null) {
-      asks = new Long2ObjectHashMap<>();
-    }
-    asks.put(correlation, ask);
   }
 
   void addHandle(Capability capability, Device.Handle handle) {

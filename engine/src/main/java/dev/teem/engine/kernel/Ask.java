@@ -1,17 +1,74 @@
 package dev.teem.engine.kernel;
 
-/** A request whose answer its sender still waits for, and the time until which it does. */
-final class Ask extends Timer {
-  private final Process asker;
-  private final long correlation;
+/**
+ * A request of a process whose answer it waits for. It belongs to the core of that process, which
+ * uses it again once the answer was taken; one that ended otherwise is left to the garbage
+ * collector, since the other side may have it still.
+ */
+final class Ask extends Request {
+  /** Whose request it is. */
+  private Process asker;
 
-  Ask(Process asker, long correlation) {
-    this.asker = asker;
-    this.correlation = correlation;
+  /** Whether it waits for the answer. */
+  private boolean open;
+
+  /** Its place among those of the asker that are open. */
+  private final Node<Ask> place = new Node<>(this);
+
+  /** On the core of the asker. The asker sends the envelope then. */
+  void begin(Process by, Process to, Object body, long correlation, long deadlineNanos) {
+    asker = by;
+    asked = to;
+    open = true;
+    envelope.ask(body, correlation, deadlineNanos);
+    Annex annex = by.annex();
+    annex.asks = place.addTo(annex.asks);
+    by.core.timers.arm(this, deadlineNanos);
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** It waits no more. On the core of the asker. False if it did not wait. */
+  boolean close() {
+    if (!open) {
+      return false;
+    }
+    open = false;
+    asker.core.timers.cancel(this);
+    asker.annex.asks = place.removeFrom(asker.annex.asks);
+    return true;
   }
 
   @Override
   void fire() {
-    asker.noReply(correlation);
+    unanswered();
+  }
+
+  private void unanswered() {
+    if (close()) {
+      asker.unanswered(this);
+    }
+  }
+
+  @Override
+  void answer(Object body) {
+    envelope.answer(body);
+    asked.core.put(asker, envelope, asked);
+  }
+
+  @Override
+  void refuse() {
+    asker.core.run(asked.core, this::unanswered);
+  }
+
+  /** The asker has read the answer: nothing of this is needed any more. */
+  void taken() {
+    AskPool pool = asker.core.asks;
+    envelope.body = null;
+    asker = null;
+    asked = null;
+    pool.giveBack(this);
   }
 }

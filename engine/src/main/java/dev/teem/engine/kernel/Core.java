@@ -88,6 +88,7 @@ public final class Core extends CorePadding implements Agent {
   final Watches watches = new Watches(this);
   final Spawner spawner;
   final Devices devices;
+  final AskPool asks = new AskPool(this);
   final FiberScheduler fibers;
   final EventRing events;
   final CoreCounters counters;
@@ -109,7 +110,6 @@ public final class Core extends CorePadding implements Agent {
   private int sinceClock;
   private int lastWork;
   private long idleSinceNanos = Long.MAX_VALUE;
-  private long correlations;
 
   /** What the running process may still do in this turn. */
   int reductions;
@@ -572,7 +572,7 @@ public final class Core extends CorePadding implements Agent {
   /** The receiver gets what came along. False for a reply that nobody waits for any more. */
   private boolean opens(Process target, Envelope envelope) {
     if (envelope.isReply()) {
-      if (!target.settle(envelope.correlation)) {
+      if (!((Ask) envelope.request).close()) {
         counters.lateReply();
         return false;
       }
@@ -583,15 +583,9 @@ public final class Core extends CorePadding implements Agent {
   }
 
   /** Whoever waits for an answer need not wait for the dead. */
-  private void refuse(Object body) {
-    if (!(body instanceof Envelope envelope) || !envelope.isRequest() || envelope.answered) {
-      return;
-    }
-    if (envelope.hostCall != null) {
-      envelope.hostCall.refuse();
-    } else {
-      Process asker = envelope.sender;
-      asker.core.run(this, () -> asker.noReply(envelope.correlation));
+  private static void refuse(Object body) {
+    if (body instanceof Envelope envelope && envelope.isRequest()) {
+      envelope.request.refuse();
     }
   }
 
@@ -639,11 +633,6 @@ public final class Core extends CorePadding implements Agent {
       refuse(process.mailBody(i));
     }
     process.clearMail(mailboxes);
-  }
-
-  long nextCorrelation() {
-    // Another core's are never taken for these: a reply comes to the process that asked.
-    return ++correlations;
   }
 
   // ---- processes

@@ -1,14 +1,33 @@
 package dev.teem.engine.kernel;
 
 import dev.teem.engine.capability.Capability;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
  * A message that is more than a body and its sender: it takes the place of the body in the mailbox.
- * Immutable but for {@code answered}.
+ *
+ * <p>Whoever has it is the only one to touch it, from the sender to the mailbox to the {@link
+ * Message} that opens it. A request makes the whole trip in one: the answer turns it round, and
+ * once that has arrived it may carry another request of the same core. So a {@code Message} that
+ * may still answer keeps the correlation that it saw, and asks {@link #asks} first.
  */
 final class Envelope {
   static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  private static final VarHandle KIND;
+  private static final VarHandle CORRELATION;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      KIND = lookup.findVarHandle(Envelope.class, "kind", Kind.class);
+      CORRELATION = lookup.findVarHandle(Envelope.class, "correlation", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Whether it asks, answers, or neither. */
   enum Kind {
@@ -17,67 +36,75 @@ final class Envelope {
     REPLY
   }
 
-  final Object body;
-
-  /** The process that sent it, or null if it came from outside. */
-  final Process sender;
-
+  Object body;
   final List<Capability> capabilities;
 
+  /** What it asks, or has asked; null for a plain one. */
+  final Request request;
+
+  /** When its sender loses interest. */
+  long deadlineNanos;
+
   /** Pairs a reply with its request; else whatever the sender wants. */
-  final long correlation;
+  // Written opaque for a new request, before the kind; read opaque by asks(), plain by owners.
+  long correlation;
 
-  final Kind kind;
-  final long deadlineNanos;
-
-  /** Who waits outside of the engine for the reply, or null. */
-  final HostCall hostCall;
-
-  /** A request is answered once. Touched by the core that has the request. */
-  boolean answered;
+  // Written with release for a new request; read with acquire by asks(), plain by owners.
+  Kind kind;
 
   private Envelope(
-      Object body,
-      Process sender,
-      List<Capability> capabilities,
-      long correlation,
-      Kind kind,
-      long deadlineNanos,
-      HostCall hostCall) {
+      Object body, List<Capability> capabilities, long correlation, long deadlineNanos) {
     this.body = body;
-    this.sender = sender;
     this.capabilities = capabilities;
     this.correlation = correlation;
-    this.kind = kind;
     this.deadlineNanos = deadlineNanos;
-    this.hostCall = hostCall;
+    kind = Kind.PLAIN;
+    request = null;
   }
 
-  static Envelope message(Object body, Process sender, Delivery delivery, long deadlineNanos) {
-    return new Envelope(
-        body,
-        sender,
-        delivery.capabilities(),
-        delivery.correlation(),
-        Kind.PLAIN,
-        deadlineNanos,
-        null);
+  /** An envelope for requests, and their replies. */
+  Envelope(Request request) {
+    capabilities = List.of();
+    this.request = request;
   }
 
-  static Envelope request(Object body, Process sender, long correlation, long deadlineNanos) {
-    return new Envelope(body, sender, List.of(), correlation, Kind.REQUEST, deadlineNanos, null);
-  }
-
-  static Envelope hostRequest(Object body, HostCall call, long deadlineNanos) {
-    return new Envelope(body, null, List.of(), 0, Kind.REQUEST, deadlineNanos, call);
+  static Envelope message(Object body, Delivery delivery, long deadlineNanos) {
+    return new Envelope(body, delivery.capabilities(), delivery.correlation(), deadlineNanos);
   }
 
   static Envelope restored(Object body, long correlation) {
-    return new Envelope(body, null, List.of(), correlation, Kind.PLAIN, NO_DEADLINE, null);
+    return new Envelope(body, List.of(), correlation, NO_DEADLINE);
   }
 
-  static Envelope reply(Object body, Process sender, long correlation) {
-    return new Envelope(body, sender, List.of(), correlation, Kind.REPLY, NO_DEADLINE, null);
+  /**
+   * Makes a request of it.
+   *
+   * @param number never used for it before
+   */
+  void ask(Object question, long number, long deadline) {
+    body = question;
+    deadlineNanos = deadline;
+    // In this order, for asks(): who sees the new request sees its number as well.
+    CORRELATION.setOpaque(this, number);
+    KIND.setRelease(this, Kind.REQUEST);
+  }
+
+  /** Turns it round. */
+  void answer(Object answer) {
+    body = answer;
+    deadlineNanos = NO_DEADLINE;
+    kind = Kind.REPLY;
+  }
+
+  /**
+   * Whether this request is still to be answered. For the core that has got it, at any time.
+   *
+   * <p>If it has been answered, that core has done so: it sees the kind that it wrote itself, or
+   * that of a later request (acquire, with the release in {@link #ask}) and then that one's number
+   * or a later one's.
+   */
+  boolean asks(long number) {
+    return KIND.getAcquire(this) == Kind.REQUEST && (long) CORRELATION.getOpaque(this) == number;
   }
 
   /** Whether somebody waits for an answer to it. */

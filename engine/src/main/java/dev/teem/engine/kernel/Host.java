@@ -143,11 +143,10 @@ public final class Host {
       return future;
     }
     Core core = target.core;
-    HostCall call = new HostCall(target, future, executor);
-    long deadline = core.after(within);
+    HostCall call = new HostCall(target, body, core.after(within), future, executor);
     // This first: the answer may be quick.
-    core.post(() -> call.begin(deadline));
-    Sent sent = core.offerFromOutside(target, Envelope.hostRequest(body, call, deadline));
+    core.post(() -> call.begin());
+    Sent sent = core.offerFromOutside(target, call.envelope);
     if (sent != Sent.OK) {
       core.post(() -> call.notSent(sent));
     }

@@ -10,23 +10,28 @@ import java.util.concurrent.TimeoutException;
  * the process that was asked, where its timer is too. What depends on the future runs elsewhere: a
  * core never runs its host's code.
  */
-final class HostCall extends Timer implements ExitListener {
-  private final Process asked;
+final class HostCall extends Request implements ExitListener {
   private final Core core;
   private final CompletableFuture<Object> future;
   private final Executor executor;
   private boolean settled;
 
-  HostCall(Process asked, CompletableFuture<Object> future, Executor executor) {
+  HostCall(
+      Process asked,
+      Object body,
+      long deadlineNanos,
+      CompletableFuture<Object> future,
+      Executor executor) {
     this.asked = asked;
     core = asked.core;
     this.future = future;
     this.executor = executor;
+    envelope.ask(body, 0, deadlineNanos);
   }
 
   /** On the core. It ends with the process too: that may have taken the request before it died. */
-  void begin(long deadlineNanos) {
-    core.timers.arm(this, deadlineNanos);
+  void begin() {
+    core.timers.arm(this, envelope.deadlineNanos);
     core.reaper.listen(asked, this);
   }
 
@@ -35,10 +40,14 @@ final class HostCall extends Timer implements ExitListener {
     refuse();
   }
 
+  @Override
   void answer(Object body) {
+    // There is no way back for it, but it says from now on that it was answered.
+    envelope.answer(body);
     settle(() -> future.complete(body));
   }
 
+  @Override
   void refuse() {
     fail(new KernelException("ask: the process is dead, and has not replied"));
   }

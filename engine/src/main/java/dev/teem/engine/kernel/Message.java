@@ -13,20 +13,38 @@ import java.util.List;
 public final class Message {
   private Object body;
   private Object from;
+
+  /** What the body was in, or null. For answering only: all else is kept here. */
   private Envelope envelope;
+
+  // Void without an envelope.
+  private Envelope.Kind kind;
+  private long correlation;
+  private long deadlineNanos;
 
   Message() {}
 
   /** What the mailbox has. The sender is not looked at: it may be long gone from the cache. */
   void point(Object newBody, Object newFrom) {
     if (newBody instanceof Envelope e) {
-      envelope = e;
-      body = e.body;
+      open(e);
     } else {
       envelope = null;
       body = newBody;
     }
     from = newFrom;
+  }
+
+  /** Takes everything out: it is not this message's for much longer. */
+  private void open(Envelope e) {
+    envelope = e;
+    body = e.body;
+    kind = e.kind;
+    correlation = e.correlation;
+    deadlineNanos = e.deadlineNanos;
+    if (kind == Envelope.Kind.REPLY) {
+      ((Ask) e.request).taken();
+    }
   }
 
   /** What was sent: the sender's own object, not a copy. */
@@ -55,24 +73,24 @@ public final class Message {
 
   /** What pairs a reply with its request, or what the sender chose; 0 if nothing does. */
   public long correlation() {
-    return envelope == null ? 0 : envelope.correlation;
+    return envelope == null ? 0 : correlation;
   }
 
   /** Whether it answers an {@code ask} of the receiver. */
   public boolean isReply() {
-    return envelope != null && envelope.isReply();
+    return envelope != null && kind == Envelope.Kind.REPLY;
   }
 
   /** Whether the sender waits for a {@code reply}. */
   public boolean isRequest() {
-    return envelope != null && envelope.isRequest();
+    return envelope != null && kind == Envelope.Kind.REQUEST;
   }
 
   /**
    * When the sender loses interest, in nanoseconds of the engine's clock; else the largest long.
    */
   public long deadlineNanos() {
-    return envelope == null ? Envelope.NO_DEADLINE : envelope.deadlineNanos;
+    return envelope == null ? Envelope.NO_DEADLINE : deadlineNanos;
   }
 
   /** The same message, for keeping. */
@@ -81,9 +99,18 @@ public final class Message {
     copy.body = body;
     copy.from = from;
     copy.envelope = envelope;
+    copy.kind = kind;
+    copy.correlation = correlation;
+    copy.deadlineNanos = deadlineNanos;
     return copy;
   }
 
+  /** Whether this request has not been answered. On the core of the receiver. */
+  boolean isOpen() {
+    return envelope.asks(correlation);
+  }
+
+  /** What it came in. Of use only if it {@link #isOpen}. */
   Envelope envelope() {
     return envelope;
   }

@@ -212,8 +212,8 @@ abstract sealed class Process extends Recipient implements Sys
     if (annex.alarms != null) {
       annex.alarms.forEach(core.timers::cancel);
     }
-    if (annex.asks != null) {
-      annex.asks.values().forEach(core.timers::cancel);
+    while (annex.asks != null) {
+      annex.asks.item.close();
     }
   }
 
@@ -520,38 +520,21 @@ abstract sealed class Process extends Recipient implements Sys
   public final long ask(Capability to, Object body, Duration within) {
     enter();
     checkWall();
-    Process target = target("ask", to, Right.SEND);
-    long correlation = core.nextCorrelation();
-    long deadline = core.after(within);
-    Ask ask = new Ask(this, correlation);
-    // Before it is sent: one to the dead is answered at once.
-    annex().addAsk(correlation, ask);
-    core.timers.arm(ask, deadline);
+    Ask ask = core.asks.begin(this, target("ask", to, Right.SEND), body, within);
+    long correlation = ask.envelope.correlation;
     try {
-      put(target, Envelope.request(body, this, correlation, deadline), this);
+      put(ask.asked, ask.envelope, this);
     } catch (RuntimeException e) {
-      settle(correlation);
+      ask.close();
       throw e;
     }
     tick(COST);
     return correlation;
   }
 
-  /** Whether it waited for this reply; it does not any more. */
-  boolean settle(long correlation) {
-    Ask ask = annex == null || annex.asks == null ? null : annex.asks.remove(correlation);
-    if (ask == null) {
-      return false;
-    }
-    core.timers.cancel(ask);
-    return true;
-  }
-
-  /** A request of its will not be answered. */
-  void noReply(long correlation) {
-    if (settle(correlation)) {
-      core.deliver(this, new Signal.NoReply(correlation), null);
-    }
+  /** A request of its that has just been closed was not answered. */
+  void unanswered(Ask ask) {
+    core.deliver(this, new Signal.NoReply(ask.envelope.correlation), null);
   }
 
   private Envelope envelope(Object body, Delivery delivery) {
@@ -560,25 +543,19 @@ abstract sealed class Process extends Recipient implements Sys
     }
     Duration within = delivery.within();
     long deadline = within == null ? Envelope.NO_DEADLINE : core.after(within);
-    return Envelope.message(body, this, delivery, deadline);
+    return Envelope.message(body, delivery, deadline);
   }
 
   @Override
   public final void reply(Message request, Object body) {
     enter();
-    Envelope envelope = request.envelope();
-    if (envelope == null || !envelope.isRequest()) {
+    if (!request.isRequest()) {
       throw new KernelException("reply: " + request + " is not a request");
     }
-    if (envelope.answered) {
+    if (!request.isOpen()) {
       throw new KernelException("reply: " + request + " has been answered already");
     }
-    envelope.answered = true;
-    if (envelope.hostCall != null) {
-      envelope.hostCall.answer(body);
-    } else {
-      core.put(envelope.sender, Envelope.reply(body, this, envelope.correlation), this);
-    }
+    request.envelope().request.answer(body);
     core.reductions -= COST;
   }
 

@@ -50,11 +50,8 @@ final class ProgramProcess extends Process
   /** What it has waited for, where that is a thing: an exit reason, room, answers. */
   private Object waited;
 
-  /** Of the call that it waits in; 0 for none. */
-  private long correlation;
-
-  /** Messages of the mailbox that are not the reply to that call. */
-  private int scanned;
+  /** The call that it waits in, or null. */
+  private Ask call;
 
   private boolean returned;
 
@@ -137,7 +134,7 @@ final class ProgramProcess extends Process
     return switch (wait) {
       case TURN -> true;
       case MESSAGE -> hasMail() || rung();
-      case REPLY -> replyIndex() >= 0 || rung();
+      case REPLY -> !call.isOpen();
       case TIME -> rung() || sleepsOn();
       case EXIT -> waited != null;
       case ROOM -> ((RoomWait) waited).granted || callIsOver();
@@ -348,57 +345,49 @@ final class ProgramProcess extends Process
   public Message call(Capability to, Object body, Duration within) {
     enter();
     checkWall();
-    Process target = target("call", to, Right.SEND);
-    setWakeUp(within);
-    correlation = core.nextCorrelation();
-    scanned = 0;
+    Ask ask = core.asks.begin(this, target("call", to, Right.SEND), body, within);
+    call = ask;
     try {
-      put(target, Envelope.request(body, this, correlation, wakeUp.atNanos), this);
-      while (replyIndex() < 0 && !wakeUp.rung) {
+      put(ask.asked, ask.envelope, this);
+      while (ask.isOpen()) {
         await(Wait.REPLY);
       }
-      int index = replyIndex();
-      if (index >= 0) {
-        return take(index);
-      }
     } finally {
-      correlation = 0;
-      dropWakeUp();
+      call = null;
+      ask.close();
+    }
+    int index = indexOf(ask.envelope);
+    if (index >= 0) {
+      return take(index);
     }
     tick(COST);
     return null;
   }
 
-  /** Where the reply is in the mailbox, or -1. Looks at each message once. */
-  private int replyIndex() {
+  /** Where a reply is in the mailbox, or -1. */
+  private int indexOf(Envelope reply) {
     int size = mailCount();
-    for (; scanned < size; scanned++) {
-      Object body = mailBody(scanned);
-      if (body instanceof Envelope e && e.isReply() && e.correlation == correlation) {
-        return scanned;
+    for (int i = 0; i < size; i++) {
+      if (mailBody(i) == reply) {
+        // It is still the request if that went to the caller itself.
+        return reply.isReply() ? i : -1;
       }
     }
     return -1;
   }
 
   @Override
-  boolean settle(long number) {
-    return number == correlation || super.settle(number);
-  }
-
-  @Override
-  void noReply(long number) {
-    if (number == correlation) {
-      wakeUp.rung = true;
+  void unanswered(Ask ask) {
+    if (ask == call) {
       wake();
     } else {
-      super.noReply(number);
+      super.unanswered(ask);
     }
   }
 
   /** Whether it is in a call whose time is over. */
   private boolean callIsOver() {
-    return correlation != 0 && rung();
+    return call != null && !call.isOpen();
   }
 
   @Override
