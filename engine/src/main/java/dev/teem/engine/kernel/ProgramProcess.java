@@ -137,7 +137,7 @@ final class ProgramProcess extends Process
       case REPLY -> !call.isOpen();
       case TIME -> rung() || sleepsOn();
       case EXIT -> waited != null;
-      case ROOM -> ((RoomWait) waited).granted || callIsOver();
+      case ROOM -> ((RoomWait) waited).isOver();
       case DEVICE -> ((Answers) waited).isComplete();
     };
   }
@@ -385,11 +385,6 @@ final class ProgramProcess extends Process
     }
   }
 
-  /** Whether it is in a call whose time is over. */
-  private boolean callIsOver() {
-    return call != null && !call.isOpen();
-  }
-
   @Override
   void put(Process target, Object body, Object from) {
     if (core.send(target, body, from)) {
@@ -401,15 +396,15 @@ final class ProgramProcess extends Process
               + pid
               + " waits for room in its own mailbox, which only it can make; receive first");
     }
-    RoomWait wait = new RoomWait(this, target);
+    RoomWait wait = new RoomWait(this, target, body);
     waited = wait;
     target.core.run(core, () -> target.core.wantsRoom(wait));
-    while (!wait.granted) {
-      if (callIsOver()) {
-        withdraw(wait);
-        return;
-      }
+    while (!wait.isOver()) {
       await(Wait.ROOM);
+    }
+    if (wait.isVain()) {
+      withdraw(wait);
+      return;
     }
     waited = null;
     core.put(target, body, from);

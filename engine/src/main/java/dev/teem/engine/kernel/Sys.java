@@ -94,6 +94,8 @@ public interface Sys {
    * Sends a request. The answer comes as a message with {@link Message#isReply()} and this
    * correlation, or else {@link Signal.NoReply}.
    *
+   * <p>If the mailbox is full a program waits for room, until the time is over at the longest.
+   *
    * @return the correlation
    */
   long ask(Capability to, Object body, Duration within);

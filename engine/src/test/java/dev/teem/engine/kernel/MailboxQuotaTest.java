@@ -303,6 +303,43 @@ class MailboxQuotaTest extends SimulatedTest {
     assertLog(null, SECOND.toNanos());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldNotWaitForRoomLongerThanForTheAnswer(int core) {
+    setUp.cores(2);
+    run(sys -> {
+      sys.receive();
+      SpawnOptions how = room("child", 1).placement(Placement.on(core));
+      Capability child =
+          sys.spawn(
+              s -> {
+                s.sleep(SECOND.multipliedBy(3));
+                log.add(s.receive().body());
+                log.add(s.receive(SECOND));
+                log.add(s.offer(s.selfCap(), "room for one"));
+                log.add(s.offer(s.selfCap(), "and no more"));
+              },
+              how);
+      sys.send(child, "fills it");
+      log.add(sys.ask(child, "q", SECOND));
+      log.add(sys.nowNanos());
+      log.add(sys.call(child, "q", SECOND));
+      log.add(sys.nowNanos());
+      log.add(sys.receive().body());
+      sys.sleep(LONG);
+    });
+    assertLog(
+        1L,
+        SECOND.toNanos(),
+        null,
+        2 * SECOND.toNanos(),
+        new Signal.NoReply(1),
+        "fills it",
+        null,
+        Sent.OK,
+        Sent.FULL);
+  }
+
   @Test
   void shouldRefuseToWaitForRoomInTheSendersOwnMailbox() {
     run(sys ->

@@ -9,7 +9,7 @@ class RoomTest {
   private final Room room = new Room(2);
 
   private static RoomWait someone() {
-    return new RoomWait(null, null);
+    return new RoomWait(null, null, null);
   }
 
   @Test

@@ -398,6 +398,12 @@ final class Member {
     if (to == null) {
       return;
     }
+    if (sys instanceof ProgramSys) {
+      // It may wait for room until its time is over, and cannot know then whether it was sent.
+      Object question = new Object();
+      asked.put(sys.ask(to, question, aWhile()), new Numbered.Answer(question));
+      return;
+    }
     Numbered question = next(to, null);
     long correlation;
     try {
