@@ -19,6 +19,7 @@ public final class Message {
 
   // Void without an envelope.
   private Envelope.Kind kind;
+  private Process asked;
   private long correlation;
   private long deadlineNanos;
 
@@ -40,6 +41,7 @@ public final class Message {
     envelope = e;
     body = e.body;
     kind = e.kind;
+    asked = e.request == null ? null : e.request.asked;
     correlation = e.correlation;
     deadlineNanos = e.deadlineNanos;
     if (kind == Envelope.Kind.REPLY) {
@@ -100,9 +102,15 @@ public final class Message {
     copy.from = from;
     copy.envelope = envelope;
     copy.kind = kind;
+    copy.asked = asked;
     copy.correlation = correlation;
     copy.deadlineNanos = deadlineNanos;
     return copy;
+  }
+
+  /** Who has received this request. */
+  Process asked() {
+    return asked;
   }
 
   /** Whether this request has not been answered. On the core of the receiver. */

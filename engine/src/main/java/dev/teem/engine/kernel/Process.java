@@ -552,6 +552,12 @@ abstract sealed class Process extends Recipient implements Sys
     if (!request.isRequest()) {
       throw new KernelException("reply: " + request + " is not a request");
     }
+    Process asked = request.asked();
+    if (asked != this) {
+      // On another core it would meet the one asked, or the next request in the same envelope.
+      throw new KernelException(
+          "reply: " + request + " is for pid=" + asked.pid + " to answer, not for pid=" + pid);
+    }
     if (!request.isOpen()) {
       throw new KernelException("reply: " + request + " has been answered already");
     }

@@ -103,6 +103,9 @@ public interface Sys {
   /**
    * Answers a request that the caller received; once. Needs no capability: having received the
    * request is the authority.
+   *
+   * @throws KernelException if it was answered already, was received by another process, or is no
+   *     request
    */
   void reply(Message request, Object body);
 

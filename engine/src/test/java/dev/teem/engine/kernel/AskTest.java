@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(Fibers.class)
@@ -260,6 +262,33 @@ class AskTest extends SimulatedTest {
     });
     assertLog(
         "KernelException: reply: message from 1: q has been answered already", "once", true, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldLetNobodyElseAnswer(int core) {
+    setUp.cores(2);
+    run(sys -> {
+      Capability other =
+          sys.spawn(
+              Actor.receiving((s, m) ->
+                  log.add(refusal(() -> s.reply((Message) m.body(), "for somebody else")))),
+              named("other").placement(Placement.on(core)));
+      Capability server =
+          sys.spawn(
+              Actor.receiving((s, m) -> {
+                s.send(s.delegated().getFirst(), m.copy());
+                s.reply(m, "mine");
+              }),
+              other);
+      log.add(sys.call(server, "q", SECOND).body());
+      sys.sleep(LONG);
+    });
+    assertThat(log)
+        .containsExactlyInAnyOrder(
+            "mine",
+            "KernelException: reply: message from 1: q is for pid=3 to answer, not for pid="
+                + Pid.of(core, 0, 2));
   }
 
   @Test
