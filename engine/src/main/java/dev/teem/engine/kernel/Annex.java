@@ -26,8 +26,11 @@ final class Annex {
   Timer deadline;
   Set<Alarm> alarms;
 
-  /** Those that wait for an answer. */
+  /** Those of its own that wait for an answer. */
   Node<Ask> asks;
+
+  /** Those that it has got and not answered, the latest first. */
+  Node<Request> requests;
 
   List<Runnable> cleanups;
   Map<Capability, Device.Handle> handles;

@@ -5,7 +5,7 @@ package dev.teem.engine.kernel;
  * uses it again once the answer was taken; one that ended otherwise is left to the garbage
  * collector, since the other side may have it still.
  */
-final class Ask extends Request {
+final class Ask extends Request implements CoreMessage {
   /** Whose request it is. */
   private Process asker;
 
@@ -41,26 +41,39 @@ final class Ask extends Request {
     return true;
   }
 
-  @Override
-  void fire() {
-    unanswered();
-  }
-
-  private void unanswered() {
+  /** It waits no more, and the one asked is to know. On the core of the asker. */
+  void giveUp() {
     if (close()) {
-      asker.unanswered(this);
+      asked.core.run(asker.core, this);
     }
   }
 
+  /** The asker has given up. On the core of the one asked, later than the request. */
   @Override
-  void answer(Object body) {
-    envelope.answer(body);
+  public void onCore() {
+    drop();
+  }
+
+  @Override
+  void fire() {
+    giveUp();
+    asker.unanswered(this);
+  }
+
+  @Override
+  void answered() {
     asked.core.put(asker, envelope, asked);
   }
 
   @Override
-  void refuse() {
-    asker.core.run(asked.core, this::unanswered);
+  void refused() {
+    asker.core.run(asked.core, this::notAnswered);
+  }
+
+  private void notAnswered() {
+    if (close()) {
+      asker.unanswered(this);
+    }
   }
 
   /** The asker has read the answer: nothing of this is needed any more. */

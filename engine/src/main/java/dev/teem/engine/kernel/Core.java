@@ -577,6 +577,8 @@ public final class Core extends CorePadding implements Agent {
         return false;
       }
       enter(target);
+    } else if (envelope.isRequest()) {
+      envelope.request.arrived();
     }
     envelope.capabilities.forEach(target::receive);
     return true;
@@ -629,9 +631,6 @@ public final class Core extends CorePadding implements Agent {
 
   /** What a dead process has not taken. */
   void discardMail(Process process) {
-    for (int i = 0; i < process.mailCount(); i++) {
-      refuse(process.mailBody(i));
-    }
     process.clearMail(mailboxes);
   }
 

@@ -144,8 +144,6 @@ public final class Host {
     }
     Core core = target.core;
     HostCall call = new HostCall(target, body, core.after(within), future, executor);
-    // This first: the answer may be quick.
-    core.post(() -> call.begin());
     Sent sent = core.offerFromOutside(target, call.envelope);
     if (sent != Sent.OK) {
       core.post(() -> call.notSent(sent));

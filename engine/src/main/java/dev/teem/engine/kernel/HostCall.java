@@ -1,6 +1,5 @@
 package dev.teem.engine.kernel;
 
-import dev.teem.engine.event.ExitReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeoutException;
  * the process that was asked, where its timer is too. What depends on the future runs elsewhere: a
  * core never runs its host's code.
  */
-final class HostCall extends Request implements ExitListener {
+final class HostCall extends Request {
   private final Core core;
   private final CompletableFuture<Object> future;
   private final Executor executor;
@@ -29,26 +28,20 @@ final class HostCall extends Request implements ExitListener {
     envelope.ask(body, 0, deadlineNanos);
   }
 
-  /** On the core. It ends with the process too: that may have taken the request before it died. */
-  void begin() {
+  @Override
+  void arrived() {
+    super.arrived();
     core.timers.arm(this, envelope.deadlineNanos);
-    core.reaper.listen(asked, this);
   }
 
   @Override
-  public void ended(Process process, ExitReason reason) {
-    refuse();
-  }
-
-  @Override
-  void answer(Object body) {
-    // There is no way back for it, but it says from now on that it was answered.
-    envelope.answer(body);
+  void answered() {
+    Object body = envelope.body;
     settle(() -> future.complete(body));
   }
 
   @Override
-  void refuse() {
+  void refused() {
     fail(new KernelException("ask: the process is dead, and has not replied"));
   }
 
@@ -56,7 +49,7 @@ final class HostCall extends Request implements ExitListener {
     switch (why) {
       case FULL -> fail(new KernelException("ask: the mailbox of the process is full"));
       case BUSY -> fail(new KernelException("ask: " + core.roleName() + " is behind; try again"));
-      case GONE, OK -> refuse();
+      case GONE, OK -> refused();
     }
   }
 
@@ -67,7 +60,7 @@ final class HostCall extends Request implements ExitListener {
 
   @Override
   void abandoned() {
-    refuse();
+    refused();
   }
 
   private void fail(Exception cause) {
@@ -78,7 +71,7 @@ final class HostCall extends Request implements ExitListener {
     if (!settled) {
       settled = true;
       core.timers.cancel(this);
-      core.reaper.forget(asked, this);
+      drop();
       executor.execute(outcome);
     }
   }

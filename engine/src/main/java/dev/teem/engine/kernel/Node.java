@@ -13,6 +13,20 @@ final class Node<T> {
     this.item = item;
   }
 
+  /** The last place from this one on. */
+  Node<T> last() {
+    Node<T> last = this;
+    while (last.after != null) {
+      last = last.after;
+    }
+    return last;
+  }
+
+  /** The place in front of it, or null. */
+  Node<T> before() {
+    return before;
+  }
+
   /**
    * Puts it in front of a list that it is not in.
    *

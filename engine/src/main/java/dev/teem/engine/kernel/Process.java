@@ -213,7 +213,7 @@ abstract sealed class Process extends Recipient implements Sys
       annex.alarms.forEach(core.timers::cancel);
     }
     while (annex.asks != null) {
-      annex.asks.item.close();
+      annex.asks.item.giveUp();
     }
   }
 
@@ -525,7 +525,7 @@ abstract sealed class Process extends Recipient implements Sys
     try {
       put(ask.asked, ask.envelope, this);
     } catch (RuntimeException e) {
-      ask.close();
+      ask.giveUp();
       throw e;
     }
     tick(COST);

@@ -354,7 +354,7 @@ final class ProgramProcess extends Process
       }
     } finally {
       call = null;
-      ask.close();
+      ask.giveUp();
     }
     int index = indexOf(ask.envelope);
     if (index >= 0) {

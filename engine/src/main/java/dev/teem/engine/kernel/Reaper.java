@@ -63,6 +63,7 @@ final class Reaper {
       if (annex.room != null) {
         annex.room.waiting.forEach(core::grant);
       }
+      refuse(annex.requests);
     }
     core.discardMail(process);
     process.unwind();
@@ -120,6 +121,15 @@ final class Reaper {
     process.parent = above;
   }
 
+  /** Whoever waits for an answer need not wait for the dead. Those that came first hear first. */
+  private static void refuse(Node<Request> requests) {
+    Node<Request> each = requests == null ? null : requests.last();
+    while (each != null) {
+      each.item.refuse();
+      each = each.before();
+    }
+  }
+
   private void remember(long pid, ExitReason reason) {
     pids[next] = pid;
     reasons[next] = reason;
@@ -147,14 +157,6 @@ final class Reaper {
       listener.ended(process, process.annex.reason);
     } else {
       process.annex().addWaiter(listener);
-    }
-  }
-
-  /** A listener does not wait any more. */
-  void forget(Process process, ExitListener listener) {
-    // What the dead have is read only by then: their listeners are being told.
-    if (!process.isDead() && process.annex != null && process.annex.waiters != null) {
-      process.annex.waiters.remove(listener);
     }
   }
 

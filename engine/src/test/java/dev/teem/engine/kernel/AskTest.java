@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.capability.Capability;
+import dev.teem.engine.capability.Right;
 import dev.teem.engine.event.ExitReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,85 @@ class AskTest extends SimulatedTest {
     assertLog(1L, 2L, 3L, "1 re a", "2 re b", "3 re c");
   }
 
+  /** Takes the request, and ends a while later without an answer. */
+  private static Actor dyingOverIt() {
+    return Actor.receiving((s, m) -> s.alarm(SECOND.dividedBy(2), "die"))
+        .onSignals((s, signal) -> {
+          if (signal instanceof Signal.Alarm) {
+            s.exit();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldTellABehaviorAtOnceThatTheOtherEndedOverTheRequest(int core) {
+    setUp.cores(2);
+    run(sys -> {
+      Capability dying = sys.spawn(dyingOverIt(), named("dying").placement(Placement.on(core)));
+      sys.spawn(asking(), dying);
+      sys.sleep(SECOND.minusNanos(1));
+      log.add("before its time");
+      sys.sleep(LONG);
+    });
+    assertLog(1L, new Signal.NoReply(1), "before its time");
+  }
+
+  @Test
+  void shouldTellOfAllRequestsThatADeadOneHasLeftInTheirOrder() {
+    run(sys -> {
+      sys.receive();
+      Capability other =
+          sys.spawn(s -> {
+            List<Message> taken = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+              taken.add(s.receive().copy());
+            }
+            s.reply(taken.get(2), "one of them");
+            // Two more have not been taken.
+          });
+      for (int i = 0; i < 6; i++) {
+        sys.ask(other, i, SECOND);
+      }
+      for (int i = 0; i < 6; i++) {
+        log.add(sys.receive().body());
+      }
+      log.add(sys.receive(SECOND.multipliedBy(2)));
+      log.add(sys.nowNanos());
+    });
+    assertLog(
+        "one of them",
+        new Signal.NoReply(1),
+        new Signal.NoReply(2),
+        new Signal.NoReply(4),
+        new Signal.NoReply(5),
+        new Signal.NoReply(6),
+        null,
+        2 * SECOND.toNanos());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldForgetARequestThatNobodyWaitsForAnyMore(int core) {
+    setUp.cores(2);
+    List<Process> server = new ArrayList<>();
+    run(sys -> {
+      Capability deaf =
+          sys.spawn(
+              Actor.starting(s -> server.add((Process) s)),
+              named("deaf").placement(Placement.on(core)));
+      sys.call(deaf, "out of time", SECOND);
+      Actor mortal = Actor.starting(s -> s.ask(s.delegated().getFirst(), "of the dead", LONG));
+      Capability dying = sys.spawn(mortal, sys.derive(deaf, Right.SEND));
+      sys.sleep(SECOND);
+      log.add(server.getFirst().annex.requests.item.asked.pid == deaf.pid());
+      sys.signal(dying);
+      sys.sleep(SECOND);
+      log.add(server.getFirst().annex.requests);
+    });
+    assertLog(true, null);
+  }
+
   // ---- programs
 
   @Test
@@ -167,6 +247,36 @@ class AskTest extends SimulatedTest {
       log.add(sys.nowNanos());
     });
     assertLog(null, null, 0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldGiveAProgramNothingAtOnceIfTheOtherEndsOverTheRequest(int core) {
+    setUp.cores(2);
+    run(sys -> {
+      SpawnOptions there = named("dying").placement(Placement.on(core));
+      log.add(sys.call(sys.spawn(dyingOverIt(), there), "q", SECOND));
+      log.add(sys.nowNanos());
+      Capability leaving = sys.spawn(Actor.receiving((s, m) -> s.exit()), there);
+      log.add(sys.call(leaving, "q", SECOND));
+      log.add(sys.nowNanos());
+    });
+    assertLog(null, SECOND.toNanos() / 2, null, SECOND.toNanos() / 2);
+  }
+
+  @Test
+  void shouldTakeAnAnswerThatACleanUpGives() {
+    run(sys -> {
+      Capability dutiful =
+          sys.spawn(
+              Actor.receiving((s, m) -> {
+                Message request = m.copy();
+                s.onCleanup(() -> s.reply(request, "my last words"));
+                s.exit();
+              }));
+      log.add(sys.call(dutiful, "q", SECOND).body());
+    });
+    assertLog("my last words");
   }
 
   @Test
@@ -332,6 +442,25 @@ class AskTest extends SimulatedTest {
         .isInstanceOf(KernelException.class)
         .hasMessage("ask: no such process 1");
     assertThat(engine().clock().nanoTime()).isZero();
+  }
+
+  @Test
+  void shouldTellTheHostAtOnceThatTheOtherEndedOverTheRequest() {
+    long pid = run(dyingOverIt());
+    CompletableFuture<Object> answer = engine().host().ask(pid, "q", SECOND);
+    assertThatThrownBy(() -> engine().run(answer))
+        .isInstanceOf(KernelException.class)
+        .hasMessage("ask: the process is dead, and has not replied");
+    assertThat(engine().clock().nanoTime()).isEqualTo(SECOND.toNanos() / 2);
+  }
+
+  @Test
+  void shouldForgetARequestOfTheHostThatIsOutOfTime() {
+    List<Process> server = new ArrayList<>();
+    long pid = run(Actor.receiving((s, m) -> server.add((Process) s)));
+    CompletableFuture<Object> answer = engine().host().ask(pid, "q", SECOND);
+    assertThatThrownBy(() -> engine().run(answer)).hasCauseInstanceOf(TimeoutException.class);
+    assertThat(server.getFirst().annex.requests).isNull();
   }
 
   @Test
