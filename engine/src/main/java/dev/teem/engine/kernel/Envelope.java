@@ -16,24 +16,23 @@ import java.util.List;
 final class Envelope {
   static final long NO_DEADLINE = Long.MAX_VALUE;
 
+  // Kinds. Numbers, since these are stored into old objects for each request: to store a reference
+  // there costs a fence with the collector G1.
+  static final byte PLAIN = 0;
+  static final byte REQUEST = 1;
+  static final byte REPLY = 2;
+
   private static final VarHandle KIND;
   private static final VarHandle CORRELATION;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      KIND = lookup.findVarHandle(Envelope.class, "kind", Kind.class);
+      KIND = lookup.findVarHandle(Envelope.class, "kind", byte.class);
       CORRELATION = lookup.findVarHandle(Envelope.class, "correlation", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
-  }
-
-  /** Whether it asks, answers, or neither. */
-  enum Kind {
-    PLAIN,
-    REQUEST,
-    REPLY
   }
 
   Object body;
@@ -50,7 +49,7 @@ final class Envelope {
   long correlation;
 
   // Written with release for a new request; read with acquire by asks(), plain by owners.
-  Kind kind;
+  byte kind;
 
   private Envelope(
       Object body, List<Capability> capabilities, long correlation, long deadlineNanos) {
@@ -58,7 +57,7 @@ final class Envelope {
     this.capabilities = capabilities;
     this.correlation = correlation;
     this.deadlineNanos = deadlineNanos;
-    kind = Kind.PLAIN;
+    kind = PLAIN;
     request = null;
   }
 
@@ -86,14 +85,14 @@ final class Envelope {
     deadlineNanos = deadline;
     // In this order, for asks(): who sees the new request sees its number as well.
     CORRELATION.setOpaque(this, number);
-    KIND.setRelease(this, Kind.REQUEST);
+    KIND.setRelease(this, REQUEST);
   }
 
   /** Turns it round. */
   void answer(Object answer) {
     body = answer;
     deadlineNanos = NO_DEADLINE;
-    kind = Kind.REPLY;
+    kind = REPLY;
   }
 
   /**
@@ -104,15 +103,15 @@ final class Envelope {
    * or a later one's.
    */
   boolean asks(long number) {
-    return KIND.getAcquire(this) == Kind.REQUEST && (long) CORRELATION.getOpaque(this) == number;
+    return (byte) KIND.getAcquire(this) == REQUEST && (long) CORRELATION.getOpaque(this) == number;
   }
 
   /** Whether somebody waits for an answer to it. */
   boolean isRequest() {
-    return kind == Kind.REQUEST;
+    return kind == REQUEST;
   }
 
   boolean isReply() {
-    return kind == Kind.REPLY;
+    return kind == REPLY;
   }
 }

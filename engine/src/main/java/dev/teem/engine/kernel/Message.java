@@ -18,8 +18,11 @@ public final class Message {
   private Envelope envelope;
 
   // Void without an envelope.
-  private Envelope.Kind kind;
+  private byte kind;
+
+  /** Void unless this is a request. */
   private Process asked;
+
   private long correlation;
   private long deadlineNanos;
 
@@ -41,10 +44,11 @@ public final class Message {
     envelope = e;
     body = e.body;
     kind = e.kind;
-    asked = e.request == null ? null : e.request.asked;
     correlation = e.correlation;
     deadlineNanos = e.deadlineNanos;
-    if (kind == Envelope.Kind.REPLY) {
+    if (kind == Envelope.REQUEST) {
+      asked = e.request.asked;
+    } else if (kind == Envelope.REPLY) {
       ((Ask) e.request).taken();
     }
   }
@@ -80,12 +84,12 @@ public final class Message {
 
   /** Whether it answers an {@code ask} of the receiver. */
   public boolean isReply() {
-    return envelope != null && kind == Envelope.Kind.REPLY;
+    return envelope != null && kind == Envelope.REPLY;
   }
 
   /** Whether the sender waits for a {@code reply}. */
   public boolean isRequest() {
-    return envelope != null && kind == Envelope.Kind.REQUEST;
+    return envelope != null && kind == Envelope.REQUEST;
   }
 
   /**
