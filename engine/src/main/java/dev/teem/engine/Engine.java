@@ -116,12 +116,23 @@ public final class Engine implements AutoCloseable {
   // ---- processes
 
   /**
-   * Starts the first process, on core 0. It gets {@link dev.teem.engine.kernel.Signal.Boot} with
-   * the right to spawn and to open the devices named. An engine has one first process.
+   * Starts the first process, on core 0, with {@link SpawnOptions#DEFAULT}. It gets {@link
+   * dev.teem.engine.kernel.Signal.Boot} with the right to spawn and to open the devices named. An
+   * engine has one first process.
    *
    * @return its pid
    * @throws KernelException if the engine has been booted, or has no such device
    */
+  public long boot(Behavior behavior, String... devices) {
+    return boot((Image) behavior, SpawnOptions.DEFAULT, devices);
+  }
+
+  /** The same for a program. */
+  public long boot(Program program, String... devices) {
+    return boot((Image) program, SpawnOptions.DEFAULT, devices);
+  }
+
+  /** The same for a behavior that is named, limited or placed. */
   public long boot(Behavior behavior, SpawnOptions how, String... devices) {
     return boot((Image) behavior, how, devices);
   }
@@ -131,7 +142,7 @@ public final class Engine implements AutoCloseable {
     return boot((Image) program, how, devices);
   }
 
-  private long boot(Image image, SpawnOptions how, String... devices) {
+  private long boot(Image image, SpawnOptions how, String[] devices) {
     Host here = waitable("boot");
     try {
       return untilStopped(here.boot(image, how, List.of(devices))).join();

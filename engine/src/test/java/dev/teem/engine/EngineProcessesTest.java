@@ -102,6 +102,16 @@ class EngineProcessesTest {
   }
 
   @Test
+  void shouldBootBareLambdas() throws Exception {
+    long program = engine.boot(sys -> sys.exit(new ExitReason.Custom("one argument", null)));
+    assertThat(engine.waitExit(program).kind()).isEqualTo("one argument");
+    try (Engine another = Engine.launch(new EngineContext().cores(1))) {
+      long behavior = another.boot((sys, message) -> sys.reply(message, message.body()));
+      assertThat(another.ask(behavior, "two", LONG).get()).isEqualTo("two");
+    }
+  }
+
+  @Test
   void shouldBootOnce() {
     engine.boot(new Echo(), PLAIN.name("first"));
     assertThatThrownBy(() -> engine.boot(new Echo(), PLAIN))

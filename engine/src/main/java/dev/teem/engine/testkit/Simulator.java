@@ -3,11 +3,13 @@ package dev.teem.engine.testkit;
 import dev.teem.engine.event.EngineCounters;
 import dev.teem.engine.event.ExitReason;
 import dev.teem.engine.event.Metrics;
+import dev.teem.engine.kernel.Behavior;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.Host;
 import dev.teem.engine.kernel.Image;
 import dev.teem.engine.kernel.Kernel;
 import dev.teem.engine.kernel.ProcessInfo;
+import dev.teem.engine.kernel.Program;
 import dev.teem.engine.kernel.SpawnOptions;
 import dev.teem.engine.time.VirtualClock;
 import java.time.Duration;
@@ -62,13 +64,32 @@ public final class Simulator implements AutoCloseable {
     return clock;
   }
 
-  /** Starts the first process. */
-  public long boot(Image image, String... devices) {
-    return boot(image, SpawnOptions.DEFAULT, devices);
+  /**
+   * Starts the first process, with {@link SpawnOptions#DEFAULT}.
+   *
+   * @param devices that it is granted
+   * @return its pid
+   */
+  public long boot(Behavior behavior, String... devices) {
+    return boot((Image) behavior, SpawnOptions.DEFAULT, devices);
+  }
+
+  /** The same for a program. */
+  public long boot(Program program, String... devices) {
+    return boot((Image) program, SpawnOptions.DEFAULT, devices);
   }
 
   /** Starts the first process. */
-  public long boot(Image image, SpawnOptions how, String... devices) {
+  public long boot(Behavior behavior, SpawnOptions how, String... devices) {
+    return boot((Image) behavior, how, devices);
+  }
+
+  /** The same for a program. */
+  public long boot(Program program, SpawnOptions how, String... devices) {
+    return boot((Image) program, how, devices);
+  }
+
+  private long boot(Image image, SpawnOptions how, String[] devices) {
     return run(host.boot(image, how, List.of(devices)));
   }
 

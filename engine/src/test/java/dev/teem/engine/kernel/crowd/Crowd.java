@@ -3,7 +3,7 @@ package dev.teem.engine.kernel.crowd;
 import dev.teem.engine.account.Quota;
 import dev.teem.engine.event.Cost;
 import dev.teem.engine.kernel.Device;
-import dev.teem.engine.kernel.Image;
+import dev.teem.engine.kernel.Program;
 import dev.teem.engine.kernel.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Crowd {
   }
 
   /** The first member, to be booted with the device. */
-  Image first() {
+  Program first() {
     return new CrowdProgram(newMember());
   }
 

@@ -6,9 +6,7 @@ import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.ProcessInfo;
-import dev.teem.engine.kernel.Program;
 import dev.teem.engine.kernel.Sent;
-import dev.teem.engine.kernel.SpawnOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +48,7 @@ class TwoCoreEngineTest {
     Map<Long, Integer> posted = new HashMap<>();
     List<ProcessInfo> atRest;
     try (Engine engine = Engine.launch(context)) {
-      engine.boot((Program) crowd.first(), SpawnOptions.DEFAULT, Crowd.DEVICE);
+      engine.boot(crowd.first(), Crowd.DEVICE);
       post(engine, check, new SplittableRandom(seed), posted);
       while (!isAtRest(engine, check)) {
         Thread.sleep(5);

@@ -77,11 +77,13 @@ final class Scenario implements AutoCloseable {
     if (step.has("quota")) {
       how = how.quota(Limits.parse(step.map("quota")));
     }
-    String[] grant =
+    List<String> grant =
         step.has("grant")
-            ? step.list("grant").stream().map(String.class::cast).toArray(String[]::new)
-            : new String[0];
-    record("boot", "pid", run.simulator.boot(run.image(step.text("image")), how, grant));
+            ? step.list("grant").stream().map(String.class::cast).toList()
+            : List.of();
+    Host host = run.simulator.host();
+    long pid = run.simulator.run(host.boot(run.image(step.text("image")), how, grant));
+    record("boot", "pid", pid);
   }
 
   /** A step that may also come at a time, and then is done by the core on its way. */
