@@ -1,5 +1,7 @@
 package dev.teem.engine.kernel;
 
+import dev.teem.engine.event.Cost;
+
 /**
  * A driver as plain functions that may block: a file, a socket, a call of a language model. {@link
  * Device#blocking} makes a device of it.
@@ -13,7 +15,8 @@ public interface BlockingDevice {
   /**
    * Reads.
    *
-   * @return what the process gets
+   * @return what the process gets, at no cost; or an {@link dev.teem.engine.event.IoOutcome.Value}
+   *     of that and of what it cost
    * @throws Exception to refuse; the process sees its message
    */
   Object read(Object request) throws Exception;
@@ -21,9 +24,10 @@ public interface BlockingDevice {
   /**
    * Writes. By default that is refused.
    *
+   * @return what it cost: {@link Cost#NONE} for nothing
    * @throws Exception to refuse; the process sees its message
    */
-  default void write(Object data) throws Exception {
+  default Cost write(Object data) throws Exception {
     throw new UnsupportedOperationException("this device cannot be written to");
   }
 }

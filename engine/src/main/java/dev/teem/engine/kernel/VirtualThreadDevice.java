@@ -1,5 +1,8 @@
 package dev.teem.engine.kernel;
 
+import dev.teem.engine.event.Cost;
+import dev.teem.engine.event.IoOutcome;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,39 +38,34 @@ final class VirtualThreadDevice implements Device {
 
     @Override
     public void read(Object request, Reply reply) {
-      start(() -> functions.read(request), reply);
+      start(() -> priced(functions.read(request)), reply);
     }
 
     @Override
     public void write(Object data, Reply reply) {
-      start(
-          () -> {
-            functions.write(data);
-            return null;
-          },
-          reply);
+      start(() -> written(functions.write(data)), reply);
     }
 
-    private void start(Callable<Object> call, Reply reply) {
+    private void start(Callable<IoOutcome.Value> call, Reply reply) {
       Thread thread = Thread.ofVirtual().name("teem-io-" + pid).unstarted(() -> run(call, reply));
       threads.add(thread);
       thread.start();
     }
 
-    private void run(Callable<Object> call, Reply reply) {
-      Object value;
+    private void run(Callable<IoOutcome.Value> call, Reply reply) {
+      IoOutcome.Value got;
       try {
-        value = places == null ? call.call() : inPlace(call);
+        got = places == null ? call.call() : inPlace(call);
       } catch (Throwable e) {
         reply.failed(e);
         return;
       } finally {
         threads.remove(Thread.currentThread());
       }
-      reply.value(value);
+      reply.value(got.value(), got.cost());
     }
 
-    private Object inPlace(Callable<Object> call) throws Exception {
+    private IoOutcome.Value inPlace(Callable<IoOutcome.Value> call) throws Exception {
       places.acquire();
       try {
         return call.call();
@@ -80,5 +78,14 @@ final class VirtualThreadDevice implements Device {
     public void close() {
       threads.forEach(Thread::interrupt);
     }
+  }
+
+  private static IoOutcome.Value priced(Object got) {
+    return got instanceof IoOutcome.Value value ? value : new IoOutcome.Value(got, Cost.NONE);
+  }
+
+  private static IoOutcome.Value written(Cost cost) {
+    Objects.requireNonNull(cost, "write has returned null; a write at no cost returns Cost.NONE");
+    return new IoOutcome.Value(null, cost);
   }
 }

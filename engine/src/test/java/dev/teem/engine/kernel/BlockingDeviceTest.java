@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
+import dev.teem.engine.account.Quota;
 import dev.teem.engine.capability.Capability;
+import dev.teem.engine.event.Cost;
 import dev.teem.engine.event.ExitReason;
+import dev.teem.engine.event.IoJournal;
+import dev.teem.engine.event.IoOutcome;
+import dev.teem.engine.event.MemoryIoJournal;
+import dev.teem.engine.testkit.Simulation;
+import dev.teem.engine.testkit.Simulator;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +67,9 @@ class BlockingDeviceTest {
           }
 
           @Override
-          public void write(Object data) {
+          public Cost write(Object data) {
             written.set(data);
+            return Cost.NONE;
           }
         };
     Object got =
@@ -71,6 +81,97 @@ class BlockingDeviceTest {
             });
     assertThat(got).isEqualTo("read on a virtual thread: true");
     assertThat(written).hasValue("data");
+  }
+
+  /** What has been charged, and what a program got for two reads and a write. */
+  private static List<Object> charged(JournalMode mode, IoJournal kept, BlockingDevice functions) {
+    List<Object> log = new ArrayList<>();
+    Simulation simulation =
+        new Simulation().device("d", Device.blocking(functions)).journal(mode, kept);
+    try (Simulator engine = simulation.start()) {
+      engine.boot(
+          sys -> {
+            Capability handle = sys.open(SimulatedTest.granted(sys, "d"));
+            log.add(sys.read(handle, "dear"));
+            log.add(sys.read(handle, "free"));
+            sys.write(handle, "data");
+          },
+          "d");
+      engine.settle();
+      log.add(engine.metrics().charged());
+    }
+    return log;
+  }
+
+  @Test
+  void shouldChargeWhatACallHasCostLiveAndReplayed() {
+    AtomicInteger asked = new AtomicInteger();
+    BlockingDevice model =
+        new BlockingDevice() {
+          @Override
+          public Object read(Object request) {
+            asked.incrementAndGet();
+            return request.equals("free")
+                ? "gift"
+                : new IoOutcome.Value("answer", new Cost(120, 1, 0.25, Cost.NOT_GIVEN));
+          }
+
+          @Override
+          public Cost write(Object data) {
+            asked.incrementAndGet();
+            return new Cost(0, 2, 0, Cost.NOT_GIVEN);
+          }
+        };
+    MemoryIoJournal journal = new MemoryIoJournal();
+    List<Object> recorded = charged(JournalMode.RECORD, journal, model);
+    assertThat(recorded)
+        .containsExactly("answer", "gift", Map.of("tokens", 120.0, "toolCalls", 3.0, "usd", 0.25));
+    assertThat(charged(JournalMode.REPLAY, journal, model)).isEqualTo(recorded);
+    assertThat(asked).as("calls, of recording alone").hasValue(3);
+  }
+
+  @Test
+  void shouldEndAProcessThatCannotPayForACall() throws Exception {
+    BlockingDevice model =
+        request -> new IoOutcome.Value("answer", new Cost(3, 0, 0, Cost.NOT_GIVEN));
+    EngineContext context = new EngineContext().cores(1).device("d", Device.blocking(model));
+    try (Engine engine = Engine.launch(context)) {
+      long pid =
+          engine.boot(
+              sys -> {
+                Capability handle = sys.open(SimulatedTest.granted(sys, "d"));
+                sys.read(handle, "first");
+                sys.read(handle, "one too many");
+              },
+              SpawnOptions.DEFAULT.quota(Quota.NONE.tokens(5)),
+              "d");
+      assertThat(engine.waitExit(pid, LONG)).isEqualTo(new ExitReason.Quota("tokens"));
+    }
+  }
+
+  @Test
+  void shouldFailAWriteThatReturnsNull() throws Exception {
+    BlockingDevice functions =
+        new BlockingDevice() {
+          @Override
+          public Object read(Object request) {
+            return request;
+          }
+
+          @Override
+          public Cost write(Object data) {
+            return null;
+          }
+        };
+    Object got =
+        outcome(
+            Device.blocking(functions),
+            (sys, handle) -> {
+              sys.write(handle, "data");
+              return "written";
+            });
+    assertThat((DeviceException) got)
+        .hasMessage("write has returned null; a write at no cost returns Cost.NONE");
   }
 
   @Test
