@@ -151,6 +151,8 @@ public final class Bench implements Callable<Integer> {
     if (json != null) {
       arguments.addAll(List.of("-rf", "json", "-rff", json.toString()));
     }
+    // Without this, JMH leaves out what has failed, and takes the rest for a success.
+    arguments.addAll(List.of("-foe", "true"));
     return arguments;
   }
 
