@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Ours against one or more others, in turn, a fresh process each time. The best of the others is
- * the one that counts, whichever way of running it that takes.
+ * the one that counts; those that are only beside them are read and shown.
  */
 final class Contest {
   private final int forks;
@@ -33,13 +33,21 @@ final class Contest {
     List<Double> take() throws IOException, RunnerException, InterruptedException;
   }
 
-  /** Somebody who takes part. */
-  record Contender(String name, Readings readings) {}
+  /**
+   * Somebody who takes part.
+   *
+   * @param beside whether it does not count
+   */
+  record Contender(String name, boolean beside, Readings readings) {
+    Contender(String name, Readings readings) {
+      this(name, false, readings);
+    }
+  }
 
   /** What one contender read in all. */
-  private record Score(String name, List<Double> readings) {
+  private record Score(String name, boolean beside, List<Double> readings) {
     Score(Contender contender) {
-      this(contender.name, new ArrayList<>());
+      this(contender.name, contender.beside, new ArrayList<>());
     }
 
     double median() {
@@ -52,8 +60,9 @@ final class Contest {
    *
    * @param ratios ours to the best of the others
    * @param parts what each read
+   * @param note on who would have been better than the best, or empty
    */
-  record Result(Figures ratios, List<Part> parts) {}
+  record Result(Figures ratios, List<Part> parts, String note) {}
 
   Result hold(Contender ours, List<Contender> others)
       throws IOException, RunnerException, InterruptedException {
@@ -67,11 +76,18 @@ final class Contest {
       TargetsRun.say("%s, process %d of %d: %s".formatted(ours.name, fork, forks, mine.median()));
     }
     Comparator<Score> byMedian = Comparator.comparingDouble(Score::median);
-    Score best = theirs.stream().min(moreIsBetter ? byMedian.reversed() : byMedian).orElseThrow();
+    List<Score> ranked =
+        theirs.stream().sorted(moreIsBetter ? byMedian.reversed() : byMedian).toList();
+    Score first = ranked.getFirst();
+    Score best = ranked.stream().filter(score -> !score.beside).findFirst().orElseThrow();
+    String note =
+        !first.beside
+            ? ""
+            : "to %s: %s".formatted(first.name, Figures.ratios(mine.readings, first.readings));
     List<Part> parts = new ArrayList<>();
     parts.add(part(mine));
     theirs.forEach(score -> parts.add(part(score)));
-    return new Result(Figures.ratios(mine.readings, best.readings), parts);
+    return new Result(Figures.ratios(mine.readings, best.readings), parts, note);
   }
 
   private Part part(Score score) {

@@ -79,7 +79,7 @@ final class KernelMeasurement {
       throws IOException, RunnerException, InterruptedException {
     Contest contest = new Contest(effort, unit, target.limit().atLeast());
     Contest.Result result = contest.hold(ours, theirs);
-    return List.of(Row.judged(target, result.ratios(), result.parts()));
+    return List.of(Row.judged(target, result.ratios(), result.parts(), result.note()));
   }
 
   private Contender jmh(Side side) {
@@ -94,12 +94,17 @@ final class KernelMeasurement {
     return jmh(Side.teem(type, method, cores));
   }
 
-  /** One for each way to run it. */
+  /** As it comes, which counts, and tuned for the subject. */
   private List<Contender> pekko(Class<?> type) {
     return Arrays.stream(PekkoDispatcher.values())
-        .map(dispatcher -> new Side(type, "pekko", Map.of("dispatcher", dispatcher.name())))
-        .map(this::jmh)
+        .map(dispatcher -> pekko(type, dispatcher))
         .toList();
+  }
+
+  private Contender pekko(Class<?> type, PekkoDispatcher dispatcher) {
+    Side side = new Side(type, "pekko", Map.of("dispatcher", dispatcher.name()));
+    boolean beside = dispatcher != PekkoDispatcher.DEFAULT;
+    return new Contender(side.toString(), beside, () -> jmh.fork(side));
   }
 
   private Contender skynet() {

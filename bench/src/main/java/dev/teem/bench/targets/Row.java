@@ -22,7 +22,11 @@ public record Row(Target target, Figures measured, Verdict verdict, List<Part> p
 
   /** A target that is judged by the median of a measurement. */
   static Row judged(Target target, Figures measured, List<Part> parts) {
-    return new Row(target, measured, target.limit().judge(measured), parts, "");
+    return judged(target, measured, parts, "");
+  }
+
+  static Row judged(Target target, Figures measured, List<Part> parts, String note) {
+    return new Row(target, measured, target.limit().judge(measured), parts, note);
   }
 
   /** A target that cannot be measured on this machine. */

@@ -21,11 +21,16 @@ public enum Target {
       Limit.atMost(1 / 8.0),
       "ratio",
       SkynetTimeBenchmark.class),
-  K2("the same", "Pekko typed", Limit.atMost(1 / 12.0), "ratio", SkynetTimeBenchmark.class),
+  K2(
+      "the same",
+      "Pekko typed, as it comes",
+      Limit.atMost(1 / 12.0),
+      "ratio",
+      SkynetTimeBenchmark.class),
   K3("the same", "Erlang/OTP", Limit.atMost(1 / 30.0), "ratio", SkynetTimeBenchmark.class),
   K4(
       "ping-pong of two behaviors on one core, round trip",
-      "Pekko typed",
+      "Pekko typed, as it comes",
       Limit.atMost(1 / 10.0),
       "ratio",
       PingPongTimeBenchmark.class),
@@ -49,7 +54,7 @@ public enum Target {
       FanInThroughputBenchmark.class),
   K8(
       "messages from a behavior on one core to one on another",
-      "Pekko typed",
+      "Pekko typed, as it comes",
       Limit.atLeast(5),
       "ratio",
       FanInThroughputBenchmark.class),

@@ -38,6 +38,20 @@ class ContestTest {
     assertThat(result.ratios()).isEqualTo(Figures.of(3));
   }
 
+  @Test
+  void shouldNotCountWhoIsBesideButSayThatItWasBetter() throws Exception {
+    Contest.Result result =
+        new Contest(new Effort(1, 0, 1, 0, 0, 0), "ns", false)
+            .hold(
+                contender("ours", List.of(List.of(2.0))),
+                List.of(
+                    contender("as it comes", List.of(List.of(8.0))),
+                    new Contender("tuned", true, () -> List.of(4.0))));
+
+    assertThat(result.ratios()).isEqualTo(Figures.of(0.25));
+    assertThat(result.note()).isEqualTo("to tuned: " + Figures.of(0.5));
+  }
+
   private static Contender contender(String name, List<List<Double>> processes) {
     return new Contender(name, new ArrayDeque<>(processes)::remove);
   }

@@ -13,7 +13,7 @@ public final class Alarm extends Timer {
   @Override
   void fire() {
     process.annex.alarms.remove(this);
-    process.core.deliver(process, new Signal.Alarm(token), null);
+    process.core.courier.deliver(process, new Signal.Alarm(token), null);
   }
 
   /** Forgets it, if it has not gone off yet. */

@@ -62,7 +62,7 @@ final class Ask extends Request implements CoreMessage {
 
   @Override
   void answered() {
-    asked.core.put(asker, envelope, asked);
+    asked.core.courier.put(asker, envelope, asked);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class BehaviorProcess extends Process {
     here.reductions -= COST;
     final Object body = mailBody(0);
     final Object from = mailFrom(0);
-    here.taken(this, 0);
+    here.courier.taken(this, 0);
     if (from == null) {
       behavior.onSignal(this, (Signal) body);
     } else {
@@ -74,7 +74,7 @@ final class BehaviorProcess extends Process {
 
   @Override
   void put(Process target, Object body, Object from) {
-    if (!core.send(target, body, from)) {
+    if (!core.courier.send(target, body, from)) {
       throw new KernelException(
           "send: mailbox of "
               + target.pid

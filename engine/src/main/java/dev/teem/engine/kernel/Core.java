@@ -1,7 +1,6 @@
 package dev.teem.engine.kernel;
 
 import dev.teem.engine.account.Account;
-import dev.teem.engine.capability.Capability;
 import dev.teem.engine.context.Context;
 import dev.teem.engine.context.SavedSegment;
 import dev.teem.engine.event.CoreCounters;
@@ -88,19 +87,18 @@ public final class Core extends CorePadding implements Agent {
   final Watches watches = new Watches(this);
   final Spawner spawner;
   final Devices devices;
+  final Courier courier = new Courier(this);
+  final Outboxes outboxes;
   final AskPool asks = new AskPool(this);
   final FiberScheduler fibers;
   final EventRing events;
   final CoreCounters counters;
   final Message message = new Message();
   final ArrayDeque<ProgramProcess> unwinding = new ArrayDeque<>();
-  private final MailboxPool mailboxes = new MailboxPool();
-  private final ArrayDeque<Parcel>[] outboxes;
   private final ArrayDeque<CoreTask> tasks = new ArrayDeque<>();
   private final Set<CoreTask> queuedTasks = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Inbox.Reader taker = this::take;
   private final boolean stepwise;
-  private int waitingParcels;
 
   /** Why nobody is to run any more; null while the core is at work. */
   private ExitReason halted;
@@ -130,10 +128,6 @@ public final class Core extends CorePadding implements Agent {
   @SuppressWarnings("unused")
   private int load;
 
-  /** A message for another core whose inbox had no room. */
-  private record Parcel(Object target, Object body, Object from) {}
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
   Core(Kernel kernel, int number) {
     super(number, kernel.settings.inboxCapacity());
     this.kernel = kernel;
@@ -146,10 +140,7 @@ public final class Core extends CorePadding implements Agent {
     fibers = settings.fibers().get();
     devices = new Devices(this, settings);
     spawner = new Spawner(this);
-    outboxes = new ArrayDeque[settings.cores()];
-    for (int i = 0; i < outboxes.length; i++) {
-      outboxes[i] = new ArrayDeque<>();
-    }
+    outboxes = new Outboxes(kernel.cores);
   }
 
   @Override
@@ -169,7 +160,7 @@ public final class Core extends CorePadding implements Agent {
     work += dispatch();
     work += fireTimers();
     work += stepTasks();
-    work += flush();
+    work += outboxes.flush();
     LOAD.setOpaque(this, runQueue.size());
     publish(work);
     trim(work);
@@ -200,7 +191,7 @@ public final class Core extends CorePadding implements Agent {
     } else if (cycleNanos - idleSinceNanos > TRIM_AFTER_NANOS) {
       idleSinceNanos = cycleNanos;
       runQueue.trim();
-      mailboxes.trim();
+      courier.trim();
     }
   }
 
@@ -208,7 +199,7 @@ public final class Core extends CorePadding implements Agent {
     if (body instanceof Start) {
       begin((Process) target);
     } else if (target instanceof Process process) {
-      deliver(process, body, from);
+      courier.deliver(process, body, from);
     } else {
       ((CoreMessage) target).onCore();
     }
@@ -279,24 +270,6 @@ public final class Core extends CorePadding implements Agent {
     return work;
   }
 
-  private int flush() {
-    if (waitingParcels == 0) {
-      return 0;
-    }
-    int work = 0;
-    for (int i = 0; i < outboxes.length; i++) {
-      ArrayDeque<Parcel> outbox = outboxes[i];
-      Parcel parcel = outbox.peek();
-      while (parcel != null && kernel.cores[i].enqueue(parcel.target, parcel.body, parcel.from)) {
-        outbox.remove();
-        work++;
-        parcel = outbox.peek();
-      }
-    }
-    waitingParcels -= work;
-    return work;
-  }
-
   /** Whether {@link #doWork()} has something to do now. The core's thread only. */
   public boolean hasWork() {
     return !isIdle() || timers.nextAtNanos() <= kernel.clock.nanoTime();
@@ -325,7 +298,7 @@ public final class Core extends CorePadding implements Agent {
         && unbounded.isEmpty()
         && unwinding.isEmpty()
         && tasks.isEmpty()
-        && waitingParcels == 0;
+        && outboxes.isEmpty();
   }
 
   @Override
@@ -388,7 +361,7 @@ public final class Core extends CorePadding implements Agent {
     }
     if (room != null) {
       // On the core: somebody may wait for the place by now.
-      postUnbounded(() -> leave(target));
+      postUnbounded(() -> courier.leave(target));
     }
     return Sent.BUSY;
   }
@@ -440,198 +413,8 @@ public final class Core extends CorePadding implements Agent {
     if (caller == this) {
       action.onCore();
     } else {
-      caller.sendOut(this, action, null, null);
+      caller.outboxes.send(this, action, null, null);
     }
-  }
-
-  private void sendOut(Core to, Object target, Object body, Object from) {
-    ArrayDeque<Parcel> outbox = outboxes[to.number];
-    // Behind those that wait: messages of one sender keep their order.
-    if (!outbox.isEmpty() || !to.enqueue(target, body, from)) {
-      outbox.add(new Parcel(target, body, from));
-      waitingParcels++;
-    }
-  }
-
-  // ---- messages
-
-  /**
-   * Sends, whatever the state of the other core.
-   *
-   * @return false if the receiver's mailbox is full
-   */
-  boolean send(Process target, Object body, Object from) {
-    Room room = target.room();
-    if (room != null && !target.isDead() && !room.tryEnter()) {
-      counters.mailboxFull();
-      return false;
-    }
-    put(target, body, from);
-    return true;
-  }
-
-  /** Whether a capability's route leads to another core, and there is no more to know. */
-  boolean isAway(Capability to) {
-    int route = Kernel.MINT.route(to);
-    return route >= 0 && route != number;
-  }
-
-  /**
-   * Sends to a process of another core that has no bound, without a look at it: its memory is being
-   * written to over there, and would have to come here.
-   */
-  void sendAway(Capability to, Object body, Process from) {
-    sendOut(kernel.cores[Kernel.MINT.route(to)], to.resource(), body, from);
-  }
-
-  /** The same, if it is possible without waiting. */
-  Sent offerAway(Capability to, Object body, Process from) {
-    int home = Kernel.MINT.route(to);
-    if (outboxes[home].isEmpty() && kernel.cores[home].enqueue(to.resource(), body, from)) {
-      return Sent.OK;
-    }
-    counters.inboxFull();
-    return Sent.BUSY;
-  }
-
-  /** Sends, if that is possible without waiting. */
-  Sent offer(Process target, Object body, Object from) {
-    Core home = target.core;
-    if (home == this) {
-      return send(target, body, from) ? Sent.OK : Sent.FULL;
-    }
-    Room room = target.room();
-    if (room != null && !target.isDead() && !room.tryEnter()) {
-      counters.mailboxFull();
-      return Sent.FULL;
-    }
-    if (outboxes[home.number].isEmpty() && offerOut(home, target, body, from)) {
-      return Sent.OK;
-    }
-    if (room != null) {
-      // On its core: somebody may wait for the place by now.
-      home.run(this, () -> home.leave(target));
-    }
-    counters.inboxFull();
-    return Sent.BUSY;
-  }
-
-  private boolean offerOut(Core home, Process target, Object body, Object from) {
-    if (body instanceof Envelope) {
-      // Once its capabilities have moved there is no way back, so there must be room before.
-      if (home.inbox.isFull()) {
-        return false;
-      }
-      put(target, body, from);
-      return true;
-    }
-    return home.enqueue(target, body, from);
-  }
-
-  /** Delivers here or sends to the other core; a place has been taken if places are limited. */
-  void put(Process target, Object body, Object from) {
-    if (body instanceof Envelope envelope && !target.isDead()) {
-      // At once, also if it has a long way: what is on its way must not be sent twice.
-      envelope.capabilities.forEach(c -> Kernel.MINT.transfer(c, target));
-    }
-    if (target.core == this) {
-      deliver(target, body, from);
-    } else {
-      sendOut(target.core, target, body, from);
-    }
-  }
-
-  /** A message, or a signal of the kernel's own, has arrived at a process of this core. */
-  void deliver(Process target, Object body, Object from) {
-    if (target.isDead()) {
-      refuse(body);
-      return;
-    }
-    if (from == null) {
-      enter(target);
-    } else if (body instanceof Envelope envelope && !opens(target, envelope)) {
-      return;
-    }
-    add(target, body, from);
-    events.send(cycleNanos, events.isTraced() && from instanceof Process p ? p.pid : 0, target.pid);
-  }
-
-  /** Takes a place for what is never refused. */
-  private static void enter(Process target) {
-    Room room = target.room();
-    if (room != null) {
-      room.enter();
-    }
-  }
-
-  private void add(Process target, Object body, Object from) {
-    target.addMail(mailboxes, body, from);
-    target.wake();
-  }
-
-  /** The receiver gets what came along. False for a reply that nobody waits for any more. */
-  private boolean opens(Process target, Envelope envelope) {
-    if (envelope.isReply()) {
-      if (!((Ask) envelope.request).close()) {
-        counters.lateReply();
-        return false;
-      }
-      enter(target);
-    } else if (envelope.isRequest()) {
-      envelope.request.arrived();
-    }
-    envelope.capabilities.forEach(target::receive);
-    return true;
-  }
-
-  /** Whoever waits for an answer need not wait for the dead. */
-  private static void refuse(Object body) {
-    if (body instanceof Envelope envelope && envelope.isRequest()) {
-      envelope.request.refuse();
-    }
-  }
-
-  /** A process takes one of its messages out. */
-  void taken(Process process, int index) {
-    process.removeMail(mailboxes, index);
-    leave(process);
-    events.recv(cycleNanos, process.pid);
-  }
-
-  /** A place in the mailbox of a process is given back. On its core. */
-  void leave(Process process) {
-    Room room = process.room();
-    RoomWait next = room == null ? null : room.leave();
-    if (next != null) {
-      grant(next);
-    }
-  }
-
-  /** A sender found the mailbox full. On the receiver's core. */
-  void wantsRoom(RoomWait wait) {
-    Room room = wait.receiver.room();
-    if (room == null || room.tryEnter()) {
-      grant(wait);
-    } else {
-      room.waiting.add(wait);
-    }
-  }
-
-  /** A sender waits no more. On the receiver's core. */
-  void wantsNoRoom(RoomWait wait) {
-    Room room = wait.receiver.room();
-    if (room != null) {
-      room.waiting.remove(wait);
-    }
-  }
-
-  void grant(RoomWait wait) {
-    wait.sender.core.run(this, () -> wait.sender.granted(wait));
-  }
-
-  /** What a dead process has not taken. */
-  void discardMail(Process process) {
-    process.clearMail(mailboxes);
   }
 
   // ---- processes
@@ -641,7 +424,7 @@ public final class Core extends CorePadding implements Agent {
     if (caller == this) {
       begin(process);
     } else {
-      caller.sendOut(this, process, Start.NEW_PROCESS, null);
+      caller.outboxes.send(this, process, Start.NEW_PROCESS, null);
     }
   }
 
@@ -714,7 +497,7 @@ public final class Core extends CorePadding implements Agent {
   void term(Process process, long by) {
     if (!process.isEnding()) {
       events.signal(cycleNanos, process.pid, "term");
-      deliver(process, new Signal.Term(by), null);
+      courier.deliver(process, new Signal.Term(by), null);
     }
   }
 
@@ -732,21 +515,6 @@ public final class Core extends CorePadding implements Agent {
     }
     timers.abandonAll();
     events.shutdown(cycleNanos, reason);
-  }
-
-  /** The message that the first process finds when it starts. */
-  void bootMessage(Process init, Signal.Boot boot) {
-    enter(init);
-    add(init, boot, null);
-  }
-
-  /** A message that was captured with its receiver. */
-  void restoreMail(Process process, Snapshot.Mail mail) {
-    enter(process);
-    Object body =
-        mail.correlation() == 0 ? mail.body() : Envelope.restored(mail.body(), mail.correlation());
-    Object from = mail.sender() == 0 ? Outside.HOST : new Departed(mail.sender());
-    add(process, body, mail.signal() == null ? from : null);
   }
 
   Context newContext(Account account) {

@@ -106,7 +106,7 @@ final class Devices {
         return;
       }
     }
-    core.deliver(process, new Signal.Answer(reply.number, value, failure), null);
+    core.courier.deliver(process, new Signal.Answer(reply.number, value, failure), null);
   }
 
   void charge(Process process, Cost cost) {

@@ -114,7 +114,7 @@ public final class Host {
       Resource resource = new Resource.Device(device);
       granted.put(device, Kernel.MINT.mint(init, resource, Right.OPEN.mask()));
     }
-    core.bootMessage(init, new Signal.Boot(spawn, granted));
+    core.courier.boot(init, new Signal.Boot(spawn, granted));
     core.start(core, init);
     return init.pid;
   }

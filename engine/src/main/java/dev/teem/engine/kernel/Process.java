@@ -477,9 +477,9 @@ abstract sealed class Process extends Recipient implements Sys
     checkWall();
     require(to, Right.SEND);
     Sent sent =
-        core.isAway(to)
-            ? core.offerAway(to, body, this)
-            : core.offer(target("send", to), body, this);
+        core.courier.isAway(to)
+            ? core.courier.offerAway(to, body, this)
+            : core.courier.offer(target("send", to), body, this);
     core.reductions -= COST;
     return sent;
   }
@@ -489,7 +489,7 @@ abstract sealed class Process extends Recipient implements Sys
     enter();
     checkWall();
     Process target = target("send", to, Right.SEND);
-    Sent sent = core.offer(target, envelope(body, delivery), this);
+    Sent sent = core.courier.offer(target, envelope(body, delivery), this);
     core.reductions -= COST;
     return sent;
   }
@@ -499,8 +499,8 @@ abstract sealed class Process extends Recipient implements Sys
     enter();
     checkWall();
     require(to, Right.SEND);
-    if (core.isAway(to)) {
-      core.sendAway(to, body, this);
+    if (core.courier.isAway(to)) {
+      core.courier.sendAway(to, body, this);
     } else {
       put(target("send", to), body, this);
     }
@@ -534,7 +534,7 @@ abstract sealed class Process extends Recipient implements Sys
 
   /** A request of its that has just been closed was not answered. */
   void unanswered(Ask ask) {
-    core.deliver(this, new Signal.NoReply(ask.envelope.correlation), null);
+    core.courier.deliver(this, new Signal.NoReply(ask.envelope.correlation), null);
   }
 
   private Envelope envelope(Object body, Delivery delivery) {

@@ -336,7 +336,7 @@ final class ProgramProcess extends Process
       message = new Message();
     }
     message.point(mailBody(index), mailFrom(index));
-    core.taken(this, index);
+    core.courier.taken(this, index);
     tick(COST);
     return message;
   }
@@ -387,7 +387,7 @@ final class ProgramProcess extends Process
 
   @Override
   void put(Process target, Object body, Object from) {
-    if (core.send(target, body, from)) {
+    if (core.courier.send(target, body, from)) {
       return;
     }
     if (equals(target)) {
@@ -398,7 +398,7 @@ final class ProgramProcess extends Process
     }
     RoomWait wait = new RoomWait(this, target, body);
     waited = wait;
-    target.core.run(core, () -> target.core.wantsRoom(wait));
+    target.core.run(core, () -> target.core.courier.wantsRoom(wait));
     while (!wait.isOver()) {
       await(Wait.ROOM);
     }
@@ -407,7 +407,7 @@ final class ProgramProcess extends Process
       return;
     }
     waited = null;
-    core.put(target, body, from);
+    core.courier.put(target, body, from);
   }
 
   /** Does not want room any more, and gives it to others if it has got it. */
@@ -415,7 +415,9 @@ final class ProgramProcess extends Process
     waited = null;
     Process receiver = wait.receiver;
     Core home = receiver.core;
-    home.run(core, wait.granted ? () -> home.leave(receiver) : () -> home.wantsNoRoom(wait));
+    home.run(
+        core,
+        wait.granted ? () -> home.courier.leave(receiver) : () -> home.courier.wantsNoRoom(wait));
   }
 
   /** A place in the mailbox of a receiver is this one's. On its core. */
@@ -425,7 +427,7 @@ final class ProgramProcess extends Process
       wake();
     } else {
       // It has died or given up meanwhile.
-      wait.receiver.core.run(core, () -> wait.receiver.core.leave(wait.receiver));
+      wait.receiver.core.run(core, () -> wait.receiver.core.courier.leave(wait.receiver));
     }
   }
 

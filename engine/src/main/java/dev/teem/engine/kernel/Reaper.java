@@ -61,11 +61,11 @@ final class Reaper {
         annex.waiters.forEach(waiter -> waiter.ended(process, reason));
       }
       if (annex.room != null) {
-        annex.room.waiting.forEach(core::grant);
+        annex.room.waiting.forEach(core.courier::grant);
       }
       refuse(annex.requests);
     }
-    core.discardMail(process);
+    core.courier.discard(process);
     process.unwind();
   }
 

@@ -83,7 +83,7 @@ final class Spawner {
             .deadline(snapshot.deadline());
     Process process = first(image, how, parent);
     for (Snapshot.Mail mail : snapshot.mailbox()) {
-      core.restoreMail(process, mail);
+      core.courier.restore(process, mail);
     }
     process.annex().context = core.restoredContext(process.account(), snapshot.context());
     process.suspended(snapshot.suspended());

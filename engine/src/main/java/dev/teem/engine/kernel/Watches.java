@@ -75,6 +75,6 @@ final class Watches {
     if (annex.watched != null) {
       annex.watched.remove(dead);
     }
-    core.deliver(watcher, new Signal.Down(dead.pid, reason), null);
+    core.courier.deliver(watcher, new Signal.Down(dead.pid, reason), null);
   }
 }
