@@ -59,10 +59,18 @@ public final class TeemSystem implements AutoCloseable {
 
     @Override
     public void onMessage(Sys sys, Message message) {
+      if (message.isRequest()) {
+        sys.reply(message, outcome(sys, (Work<?>) message.body()));
+      } else {
+        ((Work<?>) message.body()).with(sys, spawn);
+      }
+    }
+
+    private Object outcome(Sys sys, Work<?> work) {
       try {
-        sys.reply(message, ((Work<?>) message.body()).with(sys, spawn));
+        return work.with(sys, spawn);
       } catch (RuntimeException e) {
-        sys.reply(message, new Failure(e));
+        return new Failure(e);
       }
     }
   }
@@ -106,12 +114,17 @@ public final class TeemSystem implements AutoCloseable {
     return host.post(pid, body);
   }
 
-  /** Has the first process do something, and waits until it has. */
+  /** Has the first process do something, which must not throw. */
   public void execute(BiConsumer<Sys, Capability> work) {
-    this.<Object>call((sys, spawn) -> {
-      work.accept(sys, spawn);
-      return null;
-    });
+    Work<Object> job =
+        (sys, spawn) -> {
+          work.accept(sys, spawn);
+          return null;
+        };
+    Sent sent = post(first, job);
+    if (sent != Sent.OK) {
+      throw new IllegalStateException("Teem: the first process was not told: " + sent);
+    }
   }
 
   /** How many cores there are. */

@@ -31,6 +31,13 @@ public final class PekkoSavina {
           case LOG_MAP -> LogMap::start;
           case BANKING -> Banking::start;
         };
-    return completion -> system.execute(context -> start.accept(context, completion));
+    return completion ->
+        system.execute(context -> {
+          try {
+            start.accept(context, completion);
+          } catch (RuntimeException e) {
+            completion.fail(e);
+          }
+        });
   }
 }

@@ -31,7 +31,12 @@ public final class TeemSavina {
           case BANKING -> Banking::start;
         };
     return completion ->
-        system.execute(
-            (sys, spawn) -> start.accept(sys, new Round(completion, spawn, system.cores())));
+        system.execute((sys, spawn) -> {
+          try {
+            start.accept(sys, new Round(completion, spawn, system.cores()));
+          } catch (RuntimeException e) {
+            completion.fail(e);
+          }
+        });
   }
 }

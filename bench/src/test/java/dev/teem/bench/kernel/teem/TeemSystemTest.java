@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.teem.bench.kernel.FanIn;
 import dev.teem.bench.kernel.IdlePopulation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,9 +87,17 @@ class TeemSystemTest {
         .isThrownBy(() ->
             running
                 .system()
-                .execute((sys, spawn) -> {
+                .call((sys, spawn) -> {
                   throw new IllegalArgumentException("broken");
                 }))
         .withMessage("Teem: java.lang.IllegalArgumentException: broken");
+  }
+
+  @Test
+  void shouldHaveTheFirstProcessDoAsTold() throws InterruptedException {
+    start(TeemCores.ONE);
+    CountDownLatch done = new CountDownLatch(1);
+    running.system().execute((sys, spawn) -> done.countDown());
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
   }
 }
