@@ -282,7 +282,8 @@ public final class Engine implements AutoCloseable {
    *
    * @param behavior what it runs, from the start
    * @param parent its parent; 0 for none
-   * @return its pid; fails with {@link KernelException} if the snapshot is of another version
+   * @return its pid; fails with {@link KernelException} if the snapshot is of another version, or
+   *     there is no such parent
    */
   public CompletableFuture<Long> restore(Snapshot snapshot, Behavior behavior, long parent) {
     return untilStopped(outside("restore").restore(snapshot, behavior, parent));

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * What may be done to a kernel from outside, by whoever runs it: no capability is asked for. Safe
- * for use by any thread but a core's own.
+ * for use by any thread but a core's own; {@link #post} and {@link #trace} by those too.
  *
  * <p>Everything is done on the core that it concerns, when that one comes to it; futures tell. What
  * depends on a future is run by the executor given, never by a core.
@@ -84,7 +84,8 @@ public final class Host {
    * Starts the first process, which gets {@link Signal.Boot} with the right to spawn and to open
    * the devices granted. An engine has one first process.
    *
-   * @return its pid
+   * @return its pid; fails with {@link KernelException} if the engine has been booted
+   * @throws KernelException if there is no such device
    */
   public CompletableFuture<Long> boot(Image image, SpawnOptions how, Collection<String> devices) {
     for (String device : devices) {
@@ -120,9 +121,9 @@ public final class Host {
   }
 
   /**
-   * Sends a message.
+   * Sends a message, without waiting.
    *
-   * @return {@link Sent#GONE} if there is no such process
+   * @return what came of it; {@link Sent#GONE} if there is no such process
    */
   public Sent post(long pid, Object body) {
     Process target = kernel.find(pid);
@@ -258,7 +259,7 @@ public final class Host {
 
   /**
    * The latest events of all cores, oldest first. Of two cores' events of one time either may come
-   * first. Any thread, a core's too.
+   * first.
    *
    * @param n at most how many
    */
@@ -286,11 +287,20 @@ public final class Host {
    *
    * @param image what it runs, from the start
    * @param parent its parent; 0 for none
-   * @return its pid; fails with {@link KernelException} if the snapshot is of another version
+   * @return its pid; fails with {@link KernelException} if the snapshot is of another version, or
+   *     there is no such parent
    */
   public CompletableFuture<Long> restore(Snapshot snapshot, Image image, long parent) {
     Core core = kernel.cores[0];
-    return on(core, () -> core.spawner.restore(snapshot, image, kernel.find(parent)));
+    return on(
+        core,
+        () -> {
+          Process above = kernel.find(parent);
+          if (above == null && parent != 0) {
+            throw noSuch("restore", parent);
+          }
+          return core.spawner.restore(snapshot, image, above);
+        });
   }
 
   /** Asks every process to end, on each core newest first. */

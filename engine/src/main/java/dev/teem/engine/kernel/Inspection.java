@@ -91,9 +91,6 @@ record Inspection(List<ProcessInfo> processes, Map<Long, Integer> children) {
 
   /** Captures one, on its core. */
   static Snapshot snapshot(Process process) {
-    if (process.isDead()) {
-      throw new KernelException("snapshot: no such process " + process.pid);
-    }
     Account account = process.account();
     Annex annex = process.annex;
     Urgency urgency = process.urgency;

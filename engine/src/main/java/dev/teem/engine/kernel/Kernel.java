@@ -35,7 +35,7 @@ public final class Kernel {
   final Registry registry = new Registry();
   final Core[] cores;
 
-  /** The first process; orphans are its children. Written once by whoever boots, then read. */
+  /** The first process; orphans are its children. Null until core 0 has booted, which writes it. */
   volatile Process init;
 
   /**
@@ -119,7 +119,10 @@ public final class Kernel {
     }
   }
 
-  /** What processes have left behind although they have ended: nothing, if the kernel is right. */
+  /**
+   * What processes have left behind although they have ended: nothing, if the kernel is right.
+   * While nobody steps the cores.
+   */
   public List<String> leftovers() {
     List<String> left = new ArrayList<>();
     if (registry.size() > 0) {

@@ -135,6 +135,21 @@ class SnapshotTest extends SimulatedTest {
   }
 
   @Test
+  void shouldComeBackAsAChildOfOneThatIsThere() {
+    Snapshot snapshot = capture();
+    try (Simulator other = new Simulation().start()) {
+      long parent = other.boot(new Actor());
+      CompletableFuture<Long> orphan = other.host().restore(snapshot, new Actor(), 999);
+      assertThatThrownBy(() -> other.run(orphan))
+          .isInstanceOf(KernelException.class)
+          .hasMessage("restore: no such process 999");
+      assertThat(other.ps()).hasSize(1);
+      long child = other.run(other.host().restore(snapshot, new Actor(), parent));
+      assertThat(other.run(other.host().inspect(child)).parent()).isEqualTo(parent);
+    }
+  }
+
+  @Test
   void shouldRefuseToCaptureWhatIsNotThere() {
     run(sys -> {});
     CompletableFuture<Snapshot> never = engine().host().snapshot(1);
