@@ -77,12 +77,9 @@ public final class ExecYool implements Yool {
         default -> throw e;
       }
     } finally {
-      // Only an interrupt or an endless output finds it alive. Its children are looked for only
-      // then:
-      // that reads the whole process table.
+      // Only an interrupt or an endless output finds it alive.
       if (process.isAlive()) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        ProcessTree.kill(process);
       }
     }
   }
