@@ -36,7 +36,7 @@ final class Big {
     List<Capability> all = new ArrayList<>();
     for (int id = 0; id < SavinaParameters.BIG_ACTORS; id++) {
       Capability toSink = sys.derive(sink, Right.SEND);
-      all.add(sys.spawn(new Member(completion, id, toSink), round.place(id).delegate(toSink)));
+      all.add(sys.spawn(new Member(completion, id, toSink), toSink));
     }
     introduce(sys, sink, all);
     all.forEach(member -> introduce(sys, member, all));

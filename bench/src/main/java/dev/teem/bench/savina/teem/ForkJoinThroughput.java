@@ -20,7 +20,7 @@ final class ForkJoinThroughput {
   static void start(Sys sys, Round round) {
     List<Capability> workers = new ArrayList<>();
     for (int i = 0; i < SavinaParameters.FORK_JOIN_THROUGHPUT_ACTORS; i++) {
-      workers.add(sys.spawn(new Worker(round.completion()), round.place(i)));
+      workers.add(sys.spawn(new Worker(round.completion())));
     }
     for (int i = 0; i < SavinaParameters.FORK_JOIN_THROUGHPUT_MESSAGES; i++) {
       for (Capability worker : workers) {
