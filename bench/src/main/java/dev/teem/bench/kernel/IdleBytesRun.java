@@ -21,7 +21,13 @@ import java.util.Map;
 public final class IdleBytesRun {
   /** Flags for its JVM: room for a million of the largest, and compressed pointers. */
   public static final List<String> FLAGS =
-      List.of(PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG, PeerHeap.TOUCHED);
+      List.of(
+          PeerHeap.INITIAL,
+          PeerHeap.MAXIMUM,
+          PeerHeap.YOUNG,
+          PeerHeap.TOUCHED,
+          PeerHeap.LENIENT,
+          PeerHeap.LARGE_PAGES);
 
   private static final int WARMUP = 100_000;
   private static final double MEBIBYTE = 1 << 20;

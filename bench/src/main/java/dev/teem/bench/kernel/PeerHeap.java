@@ -18,5 +18,15 @@ public final class PeerHeap {
   /** Page faults are the machine's, and would be counted for whoever allocates. */
   public static final String TOUCHED = "-XX:+AlwaysPreTouch";
 
+  /**
+   * Gigabytes that are walked through once miss the translation cache at each small page, and how
+   * much that costs changes from hour to hour on a virtual machine. On Linux only, hence {@link
+   * #LENIENT}.
+   */
+  public static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
+
+  /** Other systems have no such pages. */
+  public static final String LENIENT = "-XX:+IgnoreUnrecognizedVMOptions";
+
   private PeerHeap() {}
 }

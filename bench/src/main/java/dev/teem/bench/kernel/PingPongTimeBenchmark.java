@@ -21,7 +21,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(PingPongTimeBenchmark.ROUND_TRIPS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG, PeerHeap.TOUCHED})
+    jvmArgsAppend = {
+      PeerHeap.INITIAL,
+      PeerHeap.MAXIMUM,
+      PeerHeap.YOUNG,
+      PeerHeap.TOUCHED,
+      PeerHeap.LENIENT,
+      PeerHeap.LARGE_PAGES
+    })
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 8, time = 1)
 public class PingPongTimeBenchmark {
@@ -67,6 +74,8 @@ public class PingPongTimeBenchmark {
         PeerHeap.MAXIMUM,
         PeerHeap.YOUNG,
         PeerHeap.TOUCHED,
+        PeerHeap.LENIENT,
+        PeerHeap.LARGE_PAGES,
         "-Djdk.virtualThreadScheduler.parallelism=1",
         "-Djdk.virtualThreadScheduler.maxPoolSize=1"
       })

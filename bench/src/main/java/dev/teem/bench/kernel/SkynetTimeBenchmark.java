@@ -17,7 +17,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG, PeerHeap.TOUCHED})
+    jvmArgsAppend = {
+      PeerHeap.INITIAL,
+      PeerHeap.MAXIMUM,
+      PeerHeap.YOUNG,
+      PeerHeap.TOUCHED,
+      PeerHeap.LENIENT,
+      PeerHeap.LARGE_PAGES
+    })
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 8, time = 2)
 public class SkynetTimeBenchmark {

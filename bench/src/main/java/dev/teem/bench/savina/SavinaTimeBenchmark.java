@@ -23,7 +23,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {PeerHeap.INITIAL, PeerHeap.MAXIMUM, PeerHeap.YOUNG, PeerHeap.TOUCHED})
+    jvmArgsAppend = {
+      PeerHeap.INITIAL,
+      PeerHeap.MAXIMUM,
+      PeerHeap.YOUNG,
+      PeerHeap.TOUCHED,
+      PeerHeap.LENIENT,
+      PeerHeap.LARGE_PAGES
+    })
 @Warmup(iterations = 20)
 @Measurement(iterations = 10)
 public class SavinaTimeBenchmark {
