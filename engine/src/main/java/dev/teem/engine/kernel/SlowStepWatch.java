@@ -2,6 +2,7 @@ package dev.teem.engine.kernel;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +35,7 @@ public final class SlowStepWatch implements Runnable, AutoCloseable {
     limitNanos = limit.toNanos();
     seen = new long[coreThreads.length];
     since = new long[coreThreads.length];
+    Arrays.fill(since, System.nanoTime());
     said = new boolean[coreThreads.length];
     thread.setDaemon(true);
     thread.start();

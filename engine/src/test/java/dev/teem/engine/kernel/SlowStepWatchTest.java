@@ -6,6 +6,7 @@ import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -87,6 +88,26 @@ class SlowStepWatchTest {
         letGo = true;
       }
     }
+  }
+
+  @Test
+  void shouldCountTheFirstStepFromItsStart() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    Program busy =
+        sys -> {
+          long start = System.nanoTime();
+          while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(400)) {
+            Thread.onSpinWait();
+          }
+          over.countDown();
+        };
+    try (Engine engine =
+        Engine.launch(new EngineContext().cores(1).slowStep(Duration.ofSeconds(2)))) {
+      // Its number of turns before is the number that a watch knows which has not looked yet.
+      engine.boot(busy, named());
+      over.await();
+    }
+    assertThat(warnings).isEmpty();
   }
 
   @Test
