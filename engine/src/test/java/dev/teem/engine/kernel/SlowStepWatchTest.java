@@ -102,7 +102,7 @@ class SlowStepWatchTest {
           over.countDown();
         };
     try (Engine engine =
-        Engine.launch(new EngineContext().cores(1).slowStep(Duration.ofSeconds(2)))) {
+        Engine.launch(new EngineContext().cores(1).slowStep(Duration.ofSeconds(1)))) {
       // Its number of turns before is the number that a watch knows which has not looked yet.
       engine.boot(busy, named());
       over.await();
