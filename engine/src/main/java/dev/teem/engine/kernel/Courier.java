@@ -2,6 +2,7 @@ package dev.teem.engine.kernel;
 
 import dev.teem.engine.capability.Capability;
 import dev.teem.engine.event.EventRing;
+import java.util.List;
 
 /**
  * Takes messages from the processes of one core and brings them to theirs, through the outboxes if
@@ -95,7 +96,11 @@ final class Courier {
   void put(Process target, Object body, Object from) {
     if (body instanceof Envelope envelope && !target.isDead()) {
       // At once, also if it has a long way: what is on its way must not be sent twice.
-      envelope.capabilities.forEach(c -> Kernel.MINT.transfer(c, target));
+      List<Capability> given = envelope.capabilities;
+      // By index, here and below: mostly it is empty, and an iterator is an object.
+      for (int i = 0; i < given.size(); i++) {
+        Kernel.MINT.transfer(given.get(i), target);
+      }
     }
     if (target.core == core) {
       deliver(target, body, from);
@@ -145,7 +150,10 @@ final class Courier {
     } else if (envelope.isRequest()) {
       envelope.request.arrived();
     }
-    envelope.capabilities.forEach(target::receive);
+    List<Capability> given = envelope.capabilities;
+    for (int i = 0; i < given.size(); i++) {
+      target.receive(given.get(i));
+    }
     return true;
   }
 
