@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -21,15 +20,13 @@ final class Ending {
 
   private final Kernel kernel;
   private final Host host;
-  private final Executor executor;
 
   /** Null if the host drives the cores: then they go when the caller steps them. */
   private final CoreThreads threads;
 
-  Ending(Kernel kernel, Host host, Executor executor, CoreThreads threads) {
+  Ending(Kernel kernel, Host host, CoreThreads threads) {
     this.kernel = kernel;
     this.host = host;
-    this.executor = executor;
     this.threads = threads;
   }
 
@@ -85,7 +82,8 @@ final class Ending {
   private <T> T await(Supplier<CompletableFuture<T>> call, long untilNanos)
       throws InterruptedException, TimeoutException {
     // Elsewhere: a full inbox of a core that is held would keep this thread for ever.
-    CompletableFuture<T> future = CompletableFuture.supplyAsync(() -> call.get().join(), executor);
+    CompletableFuture<T> future =
+        CompletableFuture.supplyAsync(() -> call.get().join(), Thread::startVirtualThread);
     try {
       while (threads == null && !future.isDone() && untilNanos - System.nanoTime() > 0) {
         for (int i = 0; i < kernel.coreCount(); i++) {

@@ -30,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -53,10 +52,10 @@ public final class Engine implements AutoCloseable {
   /** Agents under way at once, of all batches. */
   private static final int MAX_CLAIMS = 1 << 14;
 
-  /** Runs what hosts hang on futures, so that no core does. */
-  private static final Executor HOST_CODE =
-      task -> Thread.ofVirtual().name("teem-host").start(task);
+  /** For answers that are there to get to the host, whose code may hold that up. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(1);
 
+  private final HostThreads hostThreads = new HostThreads();
   private final EngineContext context;
   private final EngineCounters counters;
   private final Kernel kernel;
@@ -80,7 +79,7 @@ public final class Engine implements AutoCloseable {
     this.context = context;
     this.counters = counters;
     kernel = context.newKernel(counters);
-    host = new Host(kernel, HOST_CODE);
+    host = new Host(kernel, hostThreads);
     cores = IntStream.range(0, context.cores()).mapToObj(kernel::core).toList();
     threads =
         context.hasThreads()
@@ -342,12 +341,14 @@ public final class Engine implements AutoCloseable {
         return;
       }
       closed = true;
-      Ending ending = new Ending(kernel, host, HOST_CODE, threads);
+      Ending ending = new Ending(kernel, host, threads);
       if (within.isPositive()) {
         ending.askToEnd(within);
       }
       runs.forEach(BatchRun::abandon);
       List<String> stuck = ending.end(context.stopWithin());
+      // What was answered is not to fail with the rest.
+      hostThreads.await(HAND_OVER);
       stopped.completeExceptionally(new IllegalStateException("the engine is closed"));
       kernel.closeDevices();
       if (!stuck.isEmpty()) {

@@ -19,6 +19,7 @@ import dev.teem.engine.kernel.Sys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -201,6 +202,40 @@ class EngineCloseTest {
     } finally {
       spinner.letGo();
     }
+  }
+
+  @Test
+  void shouldGiveWhatWasAnsweredBeforeItClosed() {
+    for (int round = 0; round < 50; round++) {
+      CountDownLatch answers = new CountDownLatch(50);
+      Behavior echo =
+          (sys, message) -> {
+            sys.reply(message, message.body());
+            answers.countDown();
+          };
+      List<CompletableFuture<Object>> asked = new ArrayList<>();
+      try (Engine engine = Engine.launch(new EngineContext().cores(1))) {
+        long pid = engine.boot(echo, PLAIN);
+        for (long n = answers.getCount(); n > 0; n--) {
+          asked.add(engine.ask(pid, n, LONG));
+        }
+        assertThat(await(answers)).isTrue();
+      }
+      assertThat(asked).allMatch(future -> future.isDone() && !future.isCompletedExceptionally());
+    }
+  }
+
+  @Test
+  void shouldNotWaitForHostCodeThatDoesNotEnd() {
+    CountDownLatch never = new CountDownLatch(1);
+    Engine engine = Engine.launch(new EngineContext().cores(1));
+    CompletableFuture<Boolean> chained = engine.ps().thenApply(all -> await(never));
+    engine.ps().join();
+    long start = System.nanoTime();
+    engine.close();
+    assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
+    never.countDown();
+    assertThat(chained).isNotNull();
   }
 
   @Test
