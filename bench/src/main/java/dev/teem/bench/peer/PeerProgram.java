@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class PeerProgram {
         if (in == null) {
           throw new IOException("no resource " + name + "/" + source + "; build bench anew");
         }
-        Files.copy(in, program.folder.resolve(source));
+        // Another row may have had it built here before.
+        Files.copy(in, program.folder.resolve(source), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     BoundedProcess.run(program.process(language.build()), BUILD_LIMIT);
