@@ -56,7 +56,6 @@ public final class Core extends CorePadding implements Agent {
    */
   private static final int PUBLISH_IDLE = 16;
 
-  private static final int GLANCES = 16;
   private static final long POST_PARK_NANOS = 20_000;
 
   /** Stands for a body: the target is a new process of this core. */
@@ -269,22 +268,6 @@ public final class Core extends CorePadding implements Agent {
       }
     }
     return work;
-  }
-
-  /**
-   * Looks for something in the inbox, and at nothing else, for some hundred nanoseconds. The core's
-   * thread only: what another core sends is seen sooner than by going round everything.
-   *
-   * @return whether there is something now
-   */
-  boolean glance() {
-    for (int i = 0; i < GLANCES; i++) {
-      if (inbox.hasNext()) {
-        return true;
-      }
-      Thread.onSpinWait();
-    }
-    return false;
   }
 
   /** Whether {@link #doWork()} has something to do now. The core's thread only. */

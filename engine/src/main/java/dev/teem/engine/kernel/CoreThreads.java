@@ -50,9 +50,7 @@ public final class CoreThreads {
         if (work == 0 && Thread.interrupted()) {
           LOG.log(Level.DEBUG, "{0} was interrupted, and goes on", core.roleName());
         }
-        if (work > 0 || !core.glance()) {
-          idle.idle(work);
-        }
+        idle.idle(work);
       } catch (Throwable fault) {
         // A core never dies of an exception: what reaches this is a fault of the engine's own.
         LOG.log(Level.ERROR, core.roleName() + " caught an exception and goes on", fault);

@@ -132,14 +132,6 @@ final class Inbox {
     return (int) (head - start);
   }
 
-  /**
-   * Whether the next is there to be taken. The reader's thread only. It looks at nothing but the
-   * slot, whose cache line must come over anyway: no writer waits for it.
-   */
-  boolean hasNext() {
-    return SLOTS.getAcquire(slots, (int) (indexes[TAKEN] & mask) * STRIDE) != null;
-  }
-
   /** Whether nothing is there; exact while nobody writes. The reader's thread only. */
   boolean isEmpty() {
     return (long) INDEXES.getAcquire(indexes, TAIL) == indexes[TAKEN];
