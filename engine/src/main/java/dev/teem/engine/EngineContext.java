@@ -28,7 +28,6 @@ import org.agrona.concurrent.IdleStrategy;
 
 /** What an engine is made of. Set it up, launch one engine with it, and let go of it. */
 public final class EngineContext {
-  private static final int MAX_CORES = 256;
   private static final int EVENTS_KEPT = 4096;
 
   private int cores = Runtime.getRuntime().availableProcessors();
@@ -56,8 +55,9 @@ public final class EngineContext {
    * @param count between 1 and 256
    */
   public EngineContext cores(int count) {
-    if (count < 1 || count > MAX_CORES) {
-      throw new IllegalArgumentException("cores=" + count + " is not between 1 and " + MAX_CORES);
+    if (count < 1 || count > Kernel.MAX_CORES) {
+      throw new IllegalArgumentException(
+          "cores=" + count + " is not between 1 and " + Kernel.MAX_CORES);
     }
     cores = count;
     return this;

@@ -25,6 +25,9 @@ public final class Kernel {
   /** The version of what a {@link Snapshot} and a journal mean. */
   public static final int ABI_VERSION = 1;
 
+  /** The most cores that process numbers have room for. */
+  public static final int MAX_CORES = Pid.MAX_CORES;
+
   /** Messages that the inbox of a core has room for, unless something else is asked for. */
   public static final int INBOX_CAPACITY = 1 << 13;
 

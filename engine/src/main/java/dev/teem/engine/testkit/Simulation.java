@@ -38,8 +38,16 @@ public final class Simulation {
     return this;
   }
 
-  /** How many cores. Default: 1. */
+  /**
+   * How many cores. Default: 1.
+   *
+   * @param count between 1 and 256
+   */
   public Simulation cores(int count) {
+    if (count < 1 || count > Kernel.MAX_CORES) {
+      throw new IllegalArgumentException(
+          "cores=" + count + " is not between 1 and " + Kernel.MAX_CORES);
+    }
     cores = count;
     return this;
   }
