@@ -285,7 +285,10 @@ public final class Core extends CorePadding implements Agent {
     return halted == null && devices.outside() > 0;
   }
 
-  /** Lets others see the counters as they are now. The core's thread only. */
+  /**
+   * Lets others see the counters as they are now. The core's thread only. By itself it does so
+   * after some thousand things done, and after some cycles without work.
+   */
   public void publishCounters() {
     unpublished = 0;
     counters.publish();
