@@ -22,8 +22,8 @@ class HostThreadsTest {
     AtomicInteger done = new AtomicInteger();
     for (int i = 0; i < 1000; i++) {
       threads.execute(() -> {
-        // Gives way, so that some are half way through when they are waited for.
-        LockSupport.parkNanos(1_000);
+        // So long that they are half way through when they are waited for.
+        LockSupport.parkNanos(50_000_000);
         done.incrementAndGet();
       });
     }
