@@ -345,8 +345,13 @@ public final class Engine implements AutoCloseable {
       if (within.isPositive()) {
         ending.askToEnd(within);
       }
-      runs.forEach(BatchRun::abandon);
-      List<String> stuck = ending.end(context.stopWithin());
+      List<String> stuck;
+      try {
+        stuck = ending.end(context.stopWithin());
+      } finally {
+        // Not before: who awaits a batch gives back what its workers read from.
+        runs.forEach(BatchRun::abandon);
+      }
       // What was answered is not to fail with the rest.
       hostThreads.await(HAND_OVER);
       stopped.completeExceptionally(new IllegalStateException("the engine is closed"));

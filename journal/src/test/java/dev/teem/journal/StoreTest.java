@@ -2,6 +2,7 @@ package dev.teem.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -251,6 +254,44 @@ class StoreTest {
     }
   }
 
+  @Test
+  void shouldNotLetGoOfABatchBeforeTheCoresHaveWhenTheEngineIsClosed() throws Exception {
+    AtomicBoolean closing = new AtomicBoolean();
+    AtomicBoolean left = new AtomicBoolean();
+    Yool holdsTheCore =
+        new Upper() {
+          @Override
+          public void run(Call call) throws YoolException {
+            closing.set(true);
+            long until = System.nanoTime() + 50_000_000;
+            while (System.nanoTime() < until) {
+              LockSupport.parkNanos(until - System.nanoTime());
+            }
+            super.run(call);
+            left.set(true);
+          }
+        };
+    try (Store store = Store.open(context())) {
+      Engine engine = Engine.launch(engineContext(store));
+      BatchRun run = engine.start(spec(List.of("a"), holdsTheCore));
+      Thread closer =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!closing.get()) {
+                  Thread.onSpinWait();
+                }
+                engine.close();
+              });
+      // It has its result, or the engine was closed before that could be told.
+      assertThat(catchThrowable(run::await))
+          .satisfiesAnyOf(
+              thrown -> assertThat(thrown).isNull(),
+              thrown -> assertThat(thrown).hasMessage("the engine was closed while the batch ran"));
+      assertThat(left).isTrue();
+      closer.join();
+    }
+  }
+
   private static void awaited(BatchRun run) {
     try {
       run.await();
@@ -380,7 +421,7 @@ class StoreTest {
   }
 
   /** Upper case; fails for items that start with "fail". Counts its calls. */
-  private static final class Upper implements Yool {
+  private static class Upper implements Yool {
     final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final String name;
 

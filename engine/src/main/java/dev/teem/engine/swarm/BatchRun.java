@@ -188,8 +188,8 @@ public final class BatchRun {
   }
 
   /**
-   * The engine is going away under the batch: {@link #await()} must not wait for cores that will
-   * never answer.
+   * The cores have stopped under the batch: {@link #await()} must not wait for those that will
+   * never answer, and may close what they read from.
    */
   public void abandon() {
     abandoned = true;
