@@ -77,7 +77,7 @@ public final class EventRing {
    */
   public void spawn(long time, long pid, long parent, String name) {
     long seq = counters.spawn();
-    slots.write(Kind.SPAWN, seq, time, pid, parent, 0, name, null);
+    slots.write(Kind.SPAWN, seq, time, pid, parent, name, null);
     if (sink != null) {
       deliver(new Event.Spawn(seq, time, pid, parent, name));
     }
@@ -90,7 +90,7 @@ public final class EventRing {
    */
   public void exit(long time, long pid, String name, ExitReason reason) {
     long seq = counters.exit(reason);
-    slots.write(Kind.EXIT, seq, time, pid, 0, 0, name, reason);
+    slots.write(Kind.EXIT, seq, time, pid, 0, name, reason);
     if (sink != null) {
       deliver(new Event.Exit(seq, time, pid, name, reason));
     }
@@ -147,7 +147,7 @@ public final class EventRing {
    */
   public void charge(long time, long pid, String meter, double amount) {
     long seq = counters.charge(meter, amount);
-    slots.write(Kind.CHARGE, seq, time, pid, 0, amount, meter, null);
+    slots.write(Kind.CHARGE, seq, time, pid, Double.doubleToRawLongBits(amount), meter, null);
     if (sink != null) {
       deliver(new Event.Charge(seq, time, pid, meter, amount));
     }
@@ -167,14 +167,14 @@ public final class EventRing {
 
   private long record(long time, long pid, String error) {
     long seq = counters.fault();
-    slots.write(Kind.FAULT, seq, time, pid, 0, 0, error, null);
+    slots.write(Kind.FAULT, seq, time, pid, 0, error, null);
     return seq;
   }
 
   /** A process was told to stop, continue or end. */
   public void signal(long time, long pid, String signal) {
     long seq = counters.event();
-    slots.write(Kind.SIGNAL, seq, time, pid, 0, 0, signal, null);
+    slots.write(Kind.SIGNAL, seq, time, pid, 0, signal, null);
     if (sink != null) {
       deliver(new Event.Signal(seq, time, pid, signal));
     }
@@ -183,7 +183,7 @@ public final class EventRing {
   /** The core is about to end. */
   public void shutdown(long time, ExitReason reason) {
     long seq = counters.event();
-    slots.write(Kind.SHUTDOWN, seq, time, 0, 0, 0, null, reason);
+    slots.write(Kind.SHUTDOWN, seq, time, 0, 0, null, reason);
     if (sink != null) {
       deliver(new Event.Shutdown(seq, time, reason));
     }
