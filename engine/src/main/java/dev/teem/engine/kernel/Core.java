@@ -444,7 +444,7 @@ public final class Core extends CorePadding implements Agent {
       armDeadline(process);
     }
     if (halted == null) {
-      process.wake();
+      process.start();
     } else {
       // It was on its way here, or a clean-up has spawned it.
       end(process, halted);

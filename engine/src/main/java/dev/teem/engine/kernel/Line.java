@@ -27,6 +27,17 @@ final class Line {
     size++;
   }
 
+  /** Adds those from head to tail, which are linked, at the end. */
+  void addAll(Schedulable head, Schedulable tail, int count) {
+    if (first == null) {
+      first = head;
+    } else {
+      last.next = head;
+    }
+    last = tail;
+    size += count;
+  }
+
   /** Takes out the first; there must be one. */
   Schedulable removeFirst() {
     Schedulable removed = first;

@@ -98,6 +98,13 @@ abstract sealed class Process extends Recipient implements Sys
     }
   }
 
+  /** It is to run for the first time. */
+  final void start() {
+    if ((flags & (SUSPENDED | ENDING)) == 0) {
+      core.runQueue.start(this);
+    }
+  }
+
   /** The kernel has ended it; a stack may have to be unwound. */
   abstract void unwind();
 

@@ -5,12 +5,13 @@ import java.util.Arrays;
 /**
  * Those of one core that are ready to run, and whose turn it is. The core's thread only.
  *
- * <p>In <b>plain mode</b> it is a FIFO. An entry with a priority or a deadline turns it to
- * <b>special mode</b>: the highest effective priority goes first, which is the entry's own plus one
- * for every four times it was passed over, eight at most; among equals the earliest deadline, then
- * the one that came first. Each such pick ages everybody who is still queued and makes the picked
- * one young. Plain mode is back once a pick leaves no live special entry behind; ages stay as they
- * are, and go with their owner into the queue and out of it.
+ * <p>In <b>plain mode</b> it is a FIFO, until a crowd waits: then those that have not started yet
+ * are taken newest first (see {@link Starts}), in turns with the others. An entry with a priority
+ * or a deadline turns it to <b>special mode</b>: the highest effective priority goes first, which
+ * is the entry's own plus one for every four times it was passed over, eight at most; among equals
+ * the earliest deadline, then the one that came first. Each such pick ages everybody who is still
+ * queued and makes the picked one young. Plain mode is back once a pick leaves no live special
+ * entry behind; ages stay as they are, and go with their owner into the queue and out of it.
  *
  * <p>An entry that is discarded while queued keeps its place and goes on ageing, and is dropped
  * when its turn comes. One that is no longer discarded by then, and was added again, has therefore
@@ -18,9 +19,9 @@ import java.util.Arrays;
  * mode also drops the discarded ones among those whose turn would come before that of the first
  * live one if there were special entries only.
  *
- * <p>As long as there are no special entries at all, everybody stands in one {@link Line}. The
- * first special entry moves that to the bands; those are left once they are empty. So an entry is
- * moved once at most.
+ * <p>As long as there are no special entries at all, everybody stands in the {@link Line} or among
+ * the starts. The first special entry moves all to the bands, those in the line before the starts;
+ * the bands are left once they are empty. So an entry is moved once at most.
  *
  * <p>In plain mode both operations take constant time. In special mode they take O(log n) amortised
  * for entries with a deadline and constant time for the others, for each priority within eight of
@@ -28,8 +29,19 @@ import java.util.Arrays;
  * shrink by {@link #trim} only.
  */
 final class RunQueue {
-  /** Everybody, in their order and with their ages; empty while the bands are in use. */
+  /** With so many waiting, the newest start goes first: enough to feed every other core from. */
+  static final int CROWD = 256;
+
+  /** So many starts, then so many of the line, while there are both. */
+  static final int TURN = 16;
+
+  /** In their order and with their ages; empty while the bands are in use, as the starts are. */
   private final Line line = new Line();
+
+  private final Starts starts = new Starts();
+
+  /** How many were taken while there were starts, within two turns. */
+  private int turn;
 
   private final FifoBand normal = new FifoBand(0);
 
@@ -59,7 +71,20 @@ final class RunQueue {
       while (!line.isEmpty()) {
         addToBand(line.removeFirst());
       }
+      while (!starts.isEmpty()) {
+        addToBand(starts.remove());
+      }
       addToBand(entry);
+    }
+  }
+
+  /** Queues an entry that is to run for the first time. */
+  void start(Schedulable entry) {
+    if (entry.urgency != null || banded > 0 || line.size() + starts.size() < CROWD) {
+      add(entry);
+    } else if (!entry.queued) {
+      entry.queued = true;
+      starts.add(entry);
     }
   }
 
@@ -82,8 +107,8 @@ final class RunQueue {
    * @return null if nothing live is queued
    */
   Schedulable poll() {
-    while (!line.isEmpty()) {
-      Schedulable first = line.removeFirst();
+    while (!line.isEmpty() || !starts.isEmpty()) {
+      Schedulable first = isStartsTurn() ? starts.remove() : line.removeFirst();
       first.queued = false;
       if (!first.discarded()) {
         return first;
@@ -94,12 +119,12 @@ final class RunQueue {
 
   /** Whether nothing is queued, discarded or not. */
   boolean isEmpty() {
-    return line.isEmpty() && banded == 0;
+    return line.isEmpty() && starts.isEmpty() && banded == 0;
   }
 
   /** How many are queued, the discarded ones included. */
   int size() {
-    return line.size() + banded;
+    return line.size() + starts.size() + banded;
   }
 
   /** Gives back the memory of a crowd that is gone. */
@@ -109,6 +134,14 @@ final class RunQueue {
       bands = new Band[] {normal};
       normal.trim();
     }
+  }
+
+  private boolean isStartsTurn() {
+    if (starts.isEmpty()) {
+      return false;
+    }
+    turn = (turn + 1) & (2 * TURN - 1);
+    return line.isEmpty() || turn < TURN;
   }
 
   private Schedulable pollPlain() {
