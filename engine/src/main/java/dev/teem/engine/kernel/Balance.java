@@ -8,6 +8,9 @@ final class Balance {
   /** With less than this waiting, a core keeps what it spawns. */
   private static final int ENOUGH = 256;
 
+  /** With less than this waiting, a core is about to have nothing to do. */
+  private static final int IDLE = 4;
+
   /** How many spawns a decision holds for. */
   private static final int HOLDS_FOR = 64;
 
@@ -37,8 +40,16 @@ final class Balance {
     }
     left = HOLDS_FOR;
     Core least = leastLoaded();
-    near = core.runQueue.size() > 2L * least.load() + ENOUGH ? least : core;
+    near = isToHelp(least.load()) ? least : core;
     return near;
+  }
+
+  /**
+   * Whether to give to a core with this load. What is deep down is sooner done than sent, and only
+   * for one that has nothing else.
+   */
+  private boolean isToHelp(int load) {
+    return core.runQueue.size() > 2L * load + ENOUGH && (load < IDLE || !core.runQueue.isDeep());
   }
 
   private Core leastLoaded() {

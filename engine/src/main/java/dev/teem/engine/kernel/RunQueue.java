@@ -43,6 +43,8 @@ final class RunQueue {
   /** How many were taken while there were starts, within two turns. */
   private int turn;
 
+  private boolean deep;
+
   private final FifoBand normal = new FifoBand(0);
 
   /** The highest priority first; whoever is in any but {@link #normal} is special. */
@@ -108,13 +110,32 @@ final class RunQueue {
    */
   Schedulable poll() {
     while (!line.isEmpty() || !starts.isEmpty()) {
-      Schedulable first = isStartsTurn() ? starts.remove() : line.removeFirst();
+      Schedulable first = takeOut();
       first.queued = false;
       if (!first.discarded()) {
         return first;
       }
     }
+    deep = false;
     return special ? pollSpecial() : pollPlain();
+  }
+
+  private Schedulable takeOut() {
+    if (isStartsTurn()) {
+      Schedulable start = starts.remove();
+      deep = starts.tookNewest();
+      return start;
+    }
+    deep = false;
+    return line.removeFirst();
+  }
+
+  /**
+   * Whether the one polled last was the newest of a crowd: the one that is deepest down, so that
+   * what it spawns is likely to be small.
+   */
+  boolean isDeep() {
+    return deep;
   }
 
   /** Whether nothing is queued, discarded or not. */

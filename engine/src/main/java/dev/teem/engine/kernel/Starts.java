@@ -23,6 +23,7 @@ final class Starts {
   private int fresh;
 
   private int taken;
+  private boolean tookNewest;
 
   boolean isEmpty() {
     return newest == null && old.isEmpty();
@@ -47,7 +48,8 @@ final class Starts {
       taken = 0;
       retire();
     }
-    if (newest == null || (taken % OLD_EVERY == 0 && !old.isEmpty())) {
+    tookNewest = newest != null && (taken % OLD_EVERY != 0 || old.isEmpty());
+    if (!tookNewest) {
       return old.removeFirst();
     }
     Schedulable removed = newest;
@@ -55,6 +57,11 @@ final class Starts {
     removed.next = null;
     fresh--;
     return removed;
+  }
+
+  /** Whether the one taken last was the newest. */
+  boolean tookNewest() {
+    return tookNewest;
   }
 
   private void retire() {

@@ -84,6 +84,17 @@ class CrowdTest {
   }
 
   @Test
+  void shouldTellWhoIsDeepDown() {
+    List<Schedulable> line = start(CROWD);
+    List<Schedulable> starts = start(Starts.OLD_EVERY / 2);
+    for (Schedulable next = queue.poll(); !starts.isEmpty(); next = queue.poll()) {
+      assertThat(queue.isDeep()).isEqualTo(starts.remove(next)).isNotEqualTo(line.remove(next));
+    }
+    drain();
+    assertThat(queue.isDeep()).isFalse();
+  }
+
+  @Test
   void shouldDropTheDiscardedOfACrowd() {
     start(CROWD);
     List<Schedulable> starts = start(CROWD);
