@@ -40,7 +40,6 @@ public final class Core extends CorePadding implements Agent {
   private static final VarHandle DISPATCHES;
 
   private static final int INBOX_BATCH = 1 << 10;
-  private static final int DISPATCH_BATCH = 1 << 8;
 
   /**
    * Duty cycles, or things done, between two looks at the clock, which cost tens of nanoseconds.
@@ -82,6 +81,7 @@ public final class Core extends CorePadding implements Agent {
 
   // The core's thread only.
   final RunQueue runQueue = new RunQueue();
+  private final Pace pace = new Pace();
   final Timers timers = new Timers();
   final Reaper reaper = new Reaper(this);
   final Watches watches = new Watches(this);
@@ -157,19 +157,23 @@ public final class Core extends CorePadding implements Agent {
     }
     int work = inbox.drain(taker, stepwise ? 1 : INBOX_BATCH);
     work += takeBack();
-    work += dispatch();
+    int dispatched = dispatch();
+    work += dispatched;
     work += fireTimers();
     work += stepTasks();
     work += outboxes.flush();
     LOAD.setOpaque(this, runQueue.size());
     publish(work);
     trim(work);
+    pace.cycle(work, dispatched);
     lastWork = work;
     return work;
   }
 
   private void readClock() {
-    cycleNanos = kernel.clock.nanoTime();
+    long now = kernel.clock.nanoTime();
+    pace.clock(now - cycleNanos);
+    cycleNanos = now;
     sinceClock = 0;
   }
 
@@ -219,7 +223,7 @@ public final class Core extends CorePadding implements Agent {
   }
 
   private int dispatch() {
-    int most = stepwise ? 1 : DISPATCH_BATCH;
+    int most = stepwise ? 1 : pace.batch();
     int work = 0;
     try {
       while (work < most) {
