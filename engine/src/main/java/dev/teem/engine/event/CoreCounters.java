@@ -77,9 +77,8 @@ public final class CoreCounters {
         + exitsCustom;
   }
 
-  // Each of these gives the number of the event, from 0. It is added up, as seldom as somebody
-  // wants
-  // to know: counting it too would be one more store for each message sent and received.
+  // Each of these gives the number of the event, from 0. It is added up only when it is wanted:
+  // counting it too would be one more store for each message sent and received.
 
   private long events() {
     return otherEvents + scheds + sends + recvs;

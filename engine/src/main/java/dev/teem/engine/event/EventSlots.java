@@ -9,7 +9,7 @@ import java.util.List;
  * The last events of one core: written by the core's thread, read by any. The writer never waits
  * for readers; a reader drops what may have been overwritten under its eyes.
  *
- * <p>Positions count what was ever written. Position p is in slot {@code p & mask}, which is four
+ * <p>Positions count what was ever written. Position p is in slot p modulo capacity, which is four
  * words, half a cache line, and two references for what is not a number. What an event needs is
  * small on purpose: two are written for each process that comes and goes.
  *

@@ -2,9 +2,10 @@ package dev.teem.engine.kernel;
 
 /**
  * How many processes a core dispatches before it looks after its mail again, so that messages from
- * and to other cores wait for about {@link #ROUND_NANOS} and no longer, be the steps short or long:
- * a guess from how long the last ones took, since the clock is too dear to be read after each. The
- * core's thread only.
+ * and to other cores wait for about {@link #ROUND_NANOS}, be the steps short or long. It is a guess
+ * from how long the last ones took, since the clock is too dear to be read after each: one that is
+ * longer than that makes them wait all the same, and so does the first round in which steps have
+ * become longer. The core's thread only.
  */
 final class Pace {
   static final int MOST = 256;
