@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class RunStoreTest {
   private static final List<String> ITEMS = Inputs.lines(20_000);
+  private static final Pattern DONE = Pattern.compile("(\\d+) of 200 ");
 
   @TempDir Path dir;
 
@@ -88,17 +92,29 @@ class RunStoreTest {
     run("run", "--input", "in", "--yool", yool, "--json").expect(0).counted(0, 2, 0);
   }
 
+  /** What it showed as done is not done again. */
   @Test
   void shouldGoOnWhereAKilledProcessWas() throws Exception {
     Inputs.write(dir, "in", Inputs.lines(200));
+    // Every other one waits, so that the run cannot be over before it is killed.
     String[] command = {
-      "run", "--input", "in", "--yool", "exec:cat; echo >>ran; sleep 0.05", "--json"
+      "run",
+      "--input",
+      "in",
+      "--yool",
+      "exec:x=$(cat); case $x in *[13579]) while [ ! -e go ]; do sleep 0.05; done; esac; echo $x",
+      "--json"
     };
     String killed;
-    try (TeemProcess run = TeemProcess.in(dir).start(command)) {
-      run.awaitThat("some agents are done", () -> size(dir.resolve("ran")) > 50);
+    AtomicLong shown = new AtomicLong();
+    try (TeemProcess run =
+        TeemProcess.in(dir).environment(Map.of("TEEM_TERMINAL", "120")).start(command)) {
+      run.awaitThat("some agents are done", () -> shown.updateAndGet(any -> shown(run)) > 0);
       killed = "pid=" + run.pid();
       assertThat(run.kill().status()).isEqualTo(137);
+    } finally {
+      // The commands outlive the run that is killed, and wait for this.
+      Inputs.write(dir, "go", "");
     }
 
     Outcome resumed =
@@ -106,15 +122,22 @@ class RunStoreTest {
             .expect(0)
             .said(killed, "died", "recovered")
             .said("going on")
-            .digest(Digests.ofTexts(Inputs.lines(200).toArray(String[]::new)));
+            .digest(
+                Digests.ofTexts(
+                    Inputs.lines(200).stream().map(line -> line + "\n").toArray(String[]::new)));
 
-    assertThat(resumed.number("cached")).isPositive();
+    assertThat(resumed.number("cached")).isGreaterThanOrEqualTo(shown.get());
     assertThat(resumed.number("agents")).isEqualTo(200);
     assertThat(run(command).expect(0).counted(0, 200, 0).err()).isEmpty();
   }
 
-  private static long size(Path file) {
-    return file.toFile().length();
+  /** How many agents its progress line says are done. */
+  private static long shown(TeemProcess run) {
+    return DONE.matcher(run.errorsSoFar())
+        .results()
+        .mapToLong(line -> Long.parseLong(line.group(1)))
+        .max()
+        .orElse(0);
   }
 
   @Test
