@@ -51,14 +51,19 @@ class CrashTest {
             .redirectError(new File("/dev/null"))
             .redirectOutput(printed.toFile())
             .start();
-    while (Files.size(printed) == 0) {
+    // It says that it is open, and then each number.
+    while (whole(printed).size() < 2) {
+      assertThat(child.isAlive()).as("the child runs").isTrue();
       Thread.sleep(5);
     }
     Thread.sleep(millis);
     child.destroyForcibly().waitFor();
+    return Long.parseLong(whole(printed).getLast());
+  }
+
+  /** Its lines, but the one that the child has not written to its end. */
+  private static List<String> whole(Path printed) throws IOException {
     String output = Files.readString(printed);
-    List<String> lines = output.substring(0, output.lastIndexOf('\n')).lines().toList();
-    assertThat(lines.size()).isGreaterThan(1);
-    return Long.parseLong(lines.getLast());
+    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
   }
 }
