@@ -4,7 +4,7 @@ import dev.teem.engine.event.ExitReason;
 import java.util.Objects;
 
 /** A process that runs a {@link Behavior}. */
-final class BehaviorProcess extends Process {
+final class BehaviorProcess extends SystemCalls {
   private final Behavior behavior;
 
   BehaviorProcess(long pid, Core core, Process parent, Behavior behavior) {

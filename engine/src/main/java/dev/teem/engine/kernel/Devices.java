@@ -123,7 +123,7 @@ final class Devices {
   }
 
   static int reductions(Cost cost) {
-    return cost.reductions() < 0 ? Process.COST : cost.reductions();
+    return cost.reductions() < 0 ? SystemCalls.COST : cost.reductions();
   }
 
   /** An operation's answer can come at any time. */

@@ -21,10 +21,10 @@ import java.util.function.Consumer;
  * <p>Whatever concerns a waiting process puts it on the run queue; whether it can go on is looked
  * at when its turn comes, without switching to its stack.
  */
-final class ProgramProcess extends Process
+final class ProgramProcess extends SystemCalls
     implements ProgramSys, Runnable, Consumer<Fiber>, ExitListener {
   private static final String NAME = ProgramProcess.class.getName();
-  private static final String SYSTEM_CALLS = Process.class.getName();
+  private static final String SYSTEM_CALLS = SystemCalls.class.getName();
   private static final long LOCK_PARK_NANOS = 20_000;
 
   /** What it waits for. */

@@ -132,7 +132,7 @@ class ProgramTest extends SimulatedTest {
       }
       log.add(calls);
     });
-    assertLog("child", Core.QUANTUM - Process.SPAWN_COST);
+    assertLog("child", Core.QUANTUM - SystemCalls.SPAWN_COST);
   }
 
   @Test
