@@ -67,7 +67,7 @@ final class LogFolder implements RecordFiles {
     return number;
   }
 
-  private static void createFolder(Path folder) throws IOException {
+  static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, permissions("rwx------"));
     }

@@ -1,0 +1,42 @@
+package dev.teem.journal.log;
+
+import java.nio.file.Path;
+
+/** The files of a log that other processes append to: looks for newer ones when it has no more. */
+final class FollowedFolder implements RecordFiles {
+  private final Path folder;
+  private volatile LogFolder known;
+
+  FollowedFolder(Path folder) {
+    this.folder = folder;
+    known = LogFolder.open(folder);
+  }
+
+  @Override
+  public int first() {
+    if (known.first() == 0) {
+      known = LogFolder.open(folder);
+    }
+    return known.first();
+  }
+
+  @Override
+  public int after(int file) {
+    int next = known.after(file);
+    if (next == 0) {
+      known = LogFolder.open(folder);
+      next = known.after(file);
+    }
+    return next;
+  }
+
+  @Override
+  public View map(int file) {
+    return known.map(file);
+  }
+
+  @Override
+  public String name(int file) {
+    return known.name(file);
+  }
+}

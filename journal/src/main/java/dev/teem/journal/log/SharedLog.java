@@ -1,0 +1,402 @@
+package dev.teem.journal.log;
+
+import dev.teem.engine.receipt.StoreException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * A log that many threads of many processes on one machine append to, and in which a decision and
+ * the record of it are one thing: see {@link #transact}.
+ *
+ * <pre>
+ *  folder/LOCK    who appends, and who did last
+ *  folder/log/    the records: see {@link ChronicleLog}
+ * </pre>
+ *
+ * <p>Threads that come while one is at work wait; then one of them, the leader, does what all of
+ * them want, and where records are forced, it does so once for all. No thread of its own. The
+ * process keeps its log open between two transactions and opens it anew if another process was
+ * there meanwhile, which takes milliseconds.
+ *
+ * <p>An interrupt neither ends nor disturbs a transaction; the caller's status is as it was.
+ */
+public final class SharedLog implements AutoCloseable {
+  /** Transactions of one round, bounded so that other processes and the first waiter get theirs. */
+  private static final int MOST = 256;
+
+  private final Path folder;
+  private final Options options;
+  private final FolderLock lock;
+  private final Section section = new Section();
+
+  // Any thread adds, the leader takes.
+  private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
+
+  // Compare-and-set by who wants to lead; set by the leader when it is done. Volatile, against the
+  // queue: either the leader still sees who has come, or that one sees that nobody leads.
+  private final AtomicBoolean led = new AtomicBoolean();
+
+  // The leader's alone; the flag above hands them on.
+  private final List<Pending<?>> batch = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private ChronicleLog log;
+  private LogReader reader;
+  private long readTo;
+  private boolean appended;
+  private boolean interrupted;
+  private boolean closed;
+
+  // Written by the leader; others only ask whether it is themselves, which no race can make true.
+  private Thread leader;
+
+  /**
+   * How to open one.
+   *
+   * @param epochMillis the clock that decides when a day is over
+   * @param forced whether a transaction returns only when its records are on the disk
+   * @param patience how long to wait for another process
+   */
+  public record Options(LongSupplier epochMillis, boolean forced, Duration patience) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Checks the arguments. */
+    public Options {
+      Objects.requireNonNull(epochMillis, "epochMillis");
+      if (patience.isNegative()) {
+        throw new IllegalArgumentException("patience=" + patience + " is negative");
+      }
+    }
+
+    /** The machine's clock, and ten seconds for other processes. */
+    public static Options of(boolean forced) {
+      return new Options(System::currentTimeMillis, forced, PATIENCE);
+    }
+  }
+
+  /**
+   * What a transaction has: the records, and the right to append. Valid during the transaction, on
+   * the thread that runs it.
+   */
+  public final class Section {
+    private Section() {}
+
+    /**
+     * The one cursor of this object over all records. It stands where the last transaction left it,
+     * before the first record at first: what {@link LogReader#next} finds is what any thread of any
+     * process has appended since. It must not be closed or moved otherwise, and is to be asked for
+     * anew after an append.
+     */
+    public LogReader unread() {
+      return reader;
+    }
+
+    /**
+     * Appends a record: see {@link RecordLog#append}. It stands whatever the transaction does
+     * afterwards.
+     *
+     * @return its position
+     */
+    public long append(int type, byte[] source, int offset, int length) {
+      return SharedLog.this.append(type, source, offset, length);
+    }
+
+    /** The number that the next record gets. */
+    public long nextSequence() {
+      return log.nextSequence();
+    }
+  }
+
+  /** A transaction that waits for a leader. */
+  private static final class Pending<R> {
+    private final Function<? super Section, ? extends R> action;
+    private final Thread thread = Thread.currentThread();
+    private R result;
+    private Throwable failure;
+
+    // Written by the leader after the two above, read by the waiter: volatile.
+    private volatile boolean over;
+
+    Pending(Function<? super Section, ? extends R> action) {
+      this.action = action;
+    }
+
+    void run(Section section) {
+      try {
+        result = action.apply(section);
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
+
+    void failUnlessFailed(Throwable e) {
+      if (failure == null) {
+        failure = e;
+      }
+    }
+
+    void end() {
+      over = true;
+      LockSupport.unpark(thread);
+    }
+
+    R get() {
+      return switch (failure) {
+        case null -> result;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new StoreException(String.valueOf(failure.getMessage()), failure);
+      };
+    }
+  }
+
+  private SharedLog(Path folder, Options options, FolderLock lock) {
+    this.folder = folder;
+    this.options = options;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the log of a folder, or makes one.
+   *
+   * @throws StoreException if this process has it open already, if another holds it for too long,
+   *     or if it is damaged
+   */
+  public static SharedLog open(Path folder, Options options) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    try {
+      LogFolder.createFolder(absolute);
+      SharedLog made = new SharedLog(absolute, options, FolderLock.open(absolute));
+      try {
+        made.transact(Section::nextSequence);
+      } catch (RuntimeException e) {
+        made.close();
+        throw e;
+      }
+      return made;
+    } catch (IOException e) {
+      throw new StoreException(
+          "log folder=" + absolute + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a folder has such a log. */
+  public static boolean exists(Path folder) {
+    return Files.isDirectory(recordsOf(folder));
+  }
+
+  /**
+   * A reader of the records of a folder, for any thread of any process: it sees what is appended
+   * while it reads. The caller closes it.
+   *
+   * @throws StoreException if the folder has no such log
+   */
+  public static LogReader reader(Path folder) {
+    if (!exists(folder)) {
+      throw new StoreException("folder=" + folder + " has no log; name the folder of one");
+    }
+    return new LogReader(new FollowedFolder(recordsOf(folder)));
+  }
+
+  private static Path recordsOf(Path folder) {
+    return folder.resolve("log");
+  }
+
+  /**
+   * Runs an action with the log to itself: no other thread, of this process or another, appends
+   * meanwhile. Returns when what it has appended is as durable as the options say.
+   *
+   * <p>The action runs on this thread or on that of another caller. It should be short, and must
+   * not wait for other callers.
+   *
+   * @throws StoreException if the log cannot be had or written; nothing is known then of what the
+   *     action has appended, but that it is whole or not there
+   */
+  public <R> R transact(Function<? super Section, ? extends R> action) {
+    if (Thread.currentThread().equals(leader)) {
+      throw new IllegalStateException("a transaction within a transaction: folder=" + folder);
+    }
+    Pending<R> mine = new Pending<>(action);
+    waiting.add(mine);
+    boolean wasInterrupted = false;
+    while (!mine.over) {
+      if (led.compareAndSet(false, true)) {
+        try {
+          lead();
+        } finally {
+          led.set(false);
+          wakeNext();
+        }
+      } else if (!mine.over) {
+        LockSupport.park(this);
+        wasInterrupted |= Thread.interrupted();
+      }
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return mine.get();
+  }
+
+  private void wakeNext() {
+    Pending<?> next = waiting.peek();
+    if (next != null) {
+      LockSupport.unpark(next.thread);
+    }
+  }
+
+  private void lead() {
+    leader = Thread.currentThread();
+    interrupted = Thread.interrupted();
+    for (Pending<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+      batch.add(next);
+      if (batch.size() == MOST) {
+        break;
+      }
+    }
+    try {
+      runAll();
+    } catch (Throwable e) {
+      for (Pending<?> pending : batch) {
+        pending.failUnlessFailed(e);
+      }
+    } finally {
+      leader = null;
+      boolean mine = interrupted;
+      batch.forEach(Pending::end);
+      batch.clear();
+      if (mine) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void runAll() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("The log is closed: folder=" + folder);
+    }
+    boolean others = lock.take(options.patience());
+    try {
+      if (others || log == null) {
+        reopen();
+      }
+      appended = false;
+      for (Pending<?> pending : batch) {
+        pending.run(section);
+        readTo = reader.position();
+      }
+      if (appended && options.forced()) {
+        force();
+      }
+    } catch (Throwable e) {
+      // What is true of the files now, only an opening can tell.
+      discard();
+      throw e;
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** Opens the log anew; the cursor stands where it stood. What was read has been checked. */
+  private void reopen() {
+    discard();
+    while (log == null) {
+      try {
+        log =
+            ChronicleLog.open(
+                recordsOf(folder), new ChronicleLog.Options(options.epochMillis(), readTo, false));
+      } catch (RuntimeException e) {
+        throwUnlessInterrupted(e);
+      }
+    }
+    notes.addAll(log.report().messages());
+    reader = log.newReader();
+    if (readTo != 0) {
+      reader.moveTo(readTo);
+    }
+  }
+
+  private void discard() {
+    ChronicleLog old = log;
+    log = null;
+    if (old != null) {
+      reader.close();
+      old.close();
+    }
+  }
+
+  private long append(int type, byte[] source, int offset, int length) {
+    long sequence = log.nextSequence();
+    appended = true;
+    while (log.nextSequence() == sequence) {
+      try {
+        return log.append(type, source, offset, length);
+      } catch (RuntimeException e) {
+        throwUnlessInterrupted(e);
+        readTo = reader.position();
+        reopen();
+      }
+    }
+    return log.lastPosition();
+  }
+
+  private void force() {
+    while (true) {
+      try {
+        log.force();
+        return;
+      } catch (RuntimeException e) {
+        throwUnlessInterrupted(e);
+        // The disk has not failed: the next force covers what this one left.
+        reopen();
+      }
+    }
+  }
+
+  /** An interrupt closes the file that is being written; it is remembered for the caller. */
+  private void throwUnlessInterrupted(RuntimeException e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof ClosedByInterruptException) {
+        interrupted |= Thread.interrupted();
+        return;
+      }
+    }
+    throw e;
+  }
+
+  /** What openings of the log have found and mended, a line each. */
+  public List<String> notes() {
+    return transact(any -> List.copyOf(notes));
+  }
+
+  /** Closes it; whoever waits or comes later is refused. Idempotent. */
+  @Override
+  public void close() {
+    while (!led.compareAndSet(false, true)) {
+      Thread.onSpinWait();
+    }
+    try {
+      if (!closed) {
+        closed = true;
+        discard();
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw new StoreException("log folder=" + folder + " was not closed: " + e.getMessage(), e);
+    } finally {
+      led.set(false);
+      wakeNext();
+    }
+  }
+}

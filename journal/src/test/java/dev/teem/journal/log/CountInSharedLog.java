@@ -1,0 +1,65 @@
+package dev.teem.journal.log;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A child process, or a part of the test's own: reads the last number of a shared log and appends
+ * the next, again and again, and prints each that was acknowledged.
+ */
+final class CountInSharedLog {
+  static final int TYPE = 7;
+
+  private final SharedLog log;
+  private long last;
+
+  CountInSharedLog(SharedLog log) {
+    this.log = log;
+  }
+
+  /** Arguments: the folder, how many times (0 for ever), how long to sleep at it, in ms. */
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    long times = Long.parseLong(arguments[1]);
+    long sleepMillis = Long.parseLong(arguments[2]);
+    SharedLog.Options options =
+        new SharedLog.Options(System::currentTimeMillis, false, Duration.ofSeconds(30));
+    try (SharedLog log = SharedLog.open(Path.of(arguments[0]), options)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      for (long i = 0; times == 0 || i < times; i++) {
+        out.println(counter.next(sleepMillis));
+      }
+    }
+  }
+
+  long next(long sleepMillis) {
+    return log.transact(section -> {
+      LogReader unread = section.unread();
+      while (unread.next()) {
+        last = number(unread);
+      }
+      if (sleepMillis > 0) {
+        sleep(sleepMillis);
+      }
+      byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(last + 1).array();
+      section.append(TYPE, bytes, 0, bytes.length);
+      return last + 1;
+    });
+  }
+
+  static long number(LogReader reader) {
+    return ByteBuffer.wrap(Payloads.read(reader)).getLong();
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

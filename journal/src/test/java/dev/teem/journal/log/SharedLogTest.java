@@ -1,0 +1,307 @@
+package dev.teem.journal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.journal.log.SharedLog.Options;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedLogTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path temp;
+
+  private Path folder() {
+    return temp.resolve("shared");
+  }
+
+  private SharedLog open(boolean forced) {
+    return SharedLog.open(folder(), new Options(System::currentTimeMillis, forced, PATIENCE));
+  }
+
+  /** Every number that is in the log, in order. */
+  private List<Long> numbers() {
+    List<Long> found = new ArrayList<>();
+    try (LogReader reader = SharedLog.reader(folder())) {
+      while (reader.next()) {
+        assertThat(reader.sequence()).isEqualTo(found.size());
+        found.add(CountInSharedLog.number(reader));
+      }
+    }
+    return found;
+  }
+
+  private static List<Long> upTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  @Test
+  void shouldKeepWhatManyThreadsAppendEachTransactionAlone() throws Exception {
+    for (boolean forced : new boolean[] {false, true}) {
+      try (SharedLog log = open(forced)) {
+        CountInSharedLog counter = new CountInSharedLog(log);
+        List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+          Runnable body =
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  acknowledged.add(counter.next(0));
+                }
+              };
+          threads.add(t % 2 == 0 ? new Thread(body) : Thread.ofVirtual().unstarted(body));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+          thread.join();
+        }
+        assertThat(new TreeSet<>(acknowledged)).hasSize(800);
+      }
+    }
+    assertThat(numbers()).isEqualTo(upTo(1600));
+  }
+
+  @Test
+  void shouldBeSharedByProcesses() throws Exception {
+    List<Process> children = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      children.add(count(100, 0, new File("/dev/null")));
+    }
+    try (SharedLog log = open(false)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      for (int i = 0; i < 100; i++) {
+        counter.next(0);
+        Thread.sleep(2);
+      }
+      for (Process child : children) {
+        assertThat(child.waitFor()).as(this::said).isZero();
+      }
+      assertThat(counter.next(0)).isEqualTo(401);
+      assertThat(log.notes()).isEmpty();
+    }
+    assertThat(numbers()).isEqualTo(upTo(401));
+  }
+
+  @Test
+  void shouldLoseNothingWhenProcessesAreKilledAtWork() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("shouldLoseNothing seed=" + seed);
+    Random random = new Random(seed);
+    TreeSet<Long> acknowledged = new TreeSet<>();
+    for (int round = 0; round < 3; round++) {
+      List<Process> children = new ArrayList<>();
+      List<Path> printed = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Path file = temp.resolve("printed-" + round + "-" + i);
+        printed.add(file);
+        children.add(count(0, 0, file.toFile()));
+      }
+      for (int i = 0; i < children.size(); i++) {
+        while (Files.size(printed.get(i)) == 0) {
+          assertThat(children.get(i).isAlive()).as(this::said).isTrue();
+          Thread.sleep(5);
+        }
+        Thread.sleep(random.nextInt(100));
+        children.get(i).destroyForcibly().waitFor();
+      }
+      for (Path file : printed) {
+        String output = Files.readString(file);
+        output
+            .substring(0, output.lastIndexOf('\n') + 1)
+            .lines()
+            .forEach(line -> assertThat(acknowledged.add(Long.parseLong(line))).isTrue());
+      }
+      try (SharedLog log = open(false)) {
+        acknowledged.add(new CountInSharedLog(log).next(0));
+      }
+    }
+    List<Long> found = numbers();
+    assertThat(found).isEqualTo(upTo(found.size()));
+    assertThat(found).containsAll(acknowledged);
+    // At most one of each process that was killed was appended and not acknowledged.
+    assertThat(found.size()).isLessThanOrEqualTo(acknowledged.size() + 6);
+  }
+
+  @Test
+  void shouldNotBeDisturbedByInterrupts() throws Exception {
+    try (SharedLog log = open(true)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      AtomicInteger seen = new AtomicInteger();
+      Thread writer =
+          new Thread(() -> {
+            for (int i = 0; i < 2_000; i++) {
+              counter.next(0);
+              if (Thread.interrupted()) {
+                seen.incrementAndGet();
+              }
+            }
+          });
+      writer.start();
+      int sent = 0;
+      while (writer.isAlive()) {
+        writer.interrupt();
+        sent++;
+        // An opening that was interrupted begins anew, and takes milliseconds.
+        Thread.sleep(30);
+      }
+      writer.join();
+      assertThat(sent).isPositive();
+      assertThat(seen.get()).isBetween(1, sent);
+      assertThat(counter.next(0)).isEqualTo(2_001);
+    }
+    assertThat(numbers()).isEqualTo(upTo(2_001));
+  }
+
+  @Test
+  void shouldShowAReaderWhatIsAppendedMeanwhile() {
+    try (SharedLog log = open(false);
+        LogReader reader = SharedLog.reader(folder())) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      assertThat(reader.next()).isFalse();
+      for (long i = 1; i <= 3; i++) {
+        counter.next(0);
+        assertThat(reader.next()).isTrue();
+        assertThat(CountInSharedLog.number(reader)).isEqualTo(i);
+        assertThat(reader.next()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhoHoldsTheFolderForTooLong() throws Exception {
+    Process child = count(1, 60_000, new File("/dev/null"));
+    try {
+      while (!Files.exists(folder().resolve("log")) || !heldBy(child)) {
+        assertThat(child.isAlive()).as(this::said).isTrue();
+        Thread.sleep(5);
+      }
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    try (SharedLog log = open(false)) {
+      assertThat(new CountInSharedLog(log).next(0)).isEqualTo(1);
+    }
+  }
+
+  private boolean heldBy(Process child) {
+    Options hasty = new Options(System::currentTimeMillis, false, Duration.ofMillis(1));
+    try {
+      SharedLog.open(folder(), hasty).close();
+      return false;
+    } catch (StoreException e) {
+      assertThat(e).hasMessageContaining("pid=" + child.pid());
+      return true;
+    }
+  }
+
+  @Test
+  void shouldRefuseASecondOpeningInTheSameProcess() {
+    try (SharedLog log = open(false)) {
+      assertThatThrownBy(() -> open(false))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(folder().toString())
+          .hasMessageContaining("open already");
+      assertThat(new CountInSharedLog(log).next(0)).isEqualTo(1);
+    }
+    open(false).close();
+  }
+
+  @Test
+  void shouldSayThatItsLockFileWasDeleted() throws Exception {
+    try (SharedLog log = open(false)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      counter.next(0);
+      Files.delete(folder().resolve("LOCK"));
+      assertThatThrownBy(() -> counter.next(0))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("LOCK")
+          .hasMessageContaining("deleted");
+    }
+    assertThat(numbers()).isEqualTo(upTo(1));
+  }
+
+  @Test
+  void shouldRefuseAForeignLockFile() throws IOException {
+    Files.createDirectories(folder());
+    Files.writeString(folder().resolve("LOCK"), "this is a note of somebody's\n");
+    assertThatThrownBy(() -> open(false))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("LOCK")
+        .hasMessageContaining("elsewhere");
+  }
+
+  @Test
+  void shouldGiveBackWhatATransactionThrowsAndKeepWhatItAppended() {
+    try (SharedLog log = open(false)) {
+      assertThatThrownBy(() ->
+              log.transact(section -> {
+                section.append(CountInSharedLog.TYPE, new byte[Long.BYTES], 0, Long.BYTES);
+                throw new IllegalArgumentException("mine");
+              }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("mine");
+      assertThatThrownBy(() -> log.transact(outer -> log.transact(inner -> 1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("within a transaction");
+      assertThat(new CountInSharedLog(log).next(0)).isEqualTo(1);
+    }
+    assertThat(numbers()).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void shouldRefuseToWorkWhenItIsClosed() {
+    SharedLog log = open(false);
+    log.close();
+    log.close();
+    assertThatThrownBy(() -> log.transact(section -> 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void shouldNameAFolderThatHasNoLog() {
+    assertThatThrownBy(() -> SharedLog.reader(folder()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(folder().toString());
+  }
+
+  private Process count(long times, long sleepMillis, File printed) throws IOException {
+    return Children.java(
+            Children.openings(),
+            CountInSharedLog.class,
+            folder().toString(),
+            Long.toString(times),
+            Long.toString(sleepMillis))
+        .redirectOutput(printed)
+        .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))
+        .start();
+  }
+
+  private Path errors() {
+    return temp.resolve("errors");
+  }
+
+  /** What children said that went wrong. */
+  private String said() {
+    try {
+      return Files.exists(errors()) ? Files.readString(errors()) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
