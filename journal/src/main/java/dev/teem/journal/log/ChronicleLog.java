@@ -4,6 +4,7 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.JvmOpenings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,9 @@ public final class ChronicleLog implements RecordLog {
     List<String> messages = new ArrayList<>();
     try {
       LogRecovery.finishInterrupted(absolute, messages);
+      if (options.recover()) {
+        LogRecovery.mendRetained(absolute, messages);
+      }
       try {
         return open(absolute, options, options.fromPosition(), messages, LogRecovery.NONE);
       } catch (CorruptLogException e) {
@@ -104,6 +108,7 @@ public final class ChronicleLog implements RecordLog {
       LogRecovery.Outcome recovered)
       throws IOException {
     LogFolder folder = LogFolder.open(path);
+    folder.deleteDropped();
     TableLock.report(folder.metadata(), messages);
     LogScan.Result scan = LogScan.run(folder, fromPosition, messages);
     boolean torn = TornTail.report(folder, scan.end(), messages);
@@ -159,6 +164,66 @@ public final class ChronicleLog implements RecordLog {
       failure = e;
       throw new UncheckedIOException("Cannot force log folder=" + folder.folder(), e);
     }
+  }
+
+  /** The number of the first record that there is, or will be. */
+  public long firstSequence() {
+    return folder.start().sequence();
+  }
+
+  /** The files of the log, oldest first. */
+  public List<LogFile> files() {
+    List<LogFile> files = new ArrayList<>();
+    for (int number : folder.numbers()) {
+      Path path = folder.path(number);
+      try (RecordFiles.View view = folder.map(number)) {
+        files.add(
+            new LogFile(
+                path,
+                Files.size(path),
+                FileHead.find(view.memory()).firstSequence(),
+                Position.of(number, 0),
+                (long) number * DailyCycle.MILLIS));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot look at log file=" + path, e);
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Gives up records to make room: all files whose records come before a position. The file that is
+   * written stays. What takes their place must have been appended before; it is forced first.
+   *
+   * <p>Readers that stand in one of those files may read it to its end, and are then told.
+   *
+   * @return how many bytes were given up, blocks that files have ahead of their records included
+   * @throws java.io.UncheckedIOException if files could not be deleted; the next opening does it
+   */
+  public long dropBefore(long position) {
+    requireUsable();
+    if (!Position.isPlausible(position)) {
+      throw new IllegalArgumentException("position=" + position + " is not one of this log's");
+    }
+    List<LogFile> files = files();
+    long bytes = 0;
+    int dropped = 0;
+    while (dropped < files.size() - 1
+        && Position.file(files.get(dropped).position()) < Position.file(position)) {
+      bytes += files.get(dropped).bytes();
+      dropped++;
+    }
+    if (dropped == 0) {
+      return 0;
+    }
+    force();
+    int lastDropped = Position.file(files.get(dropped - 1).position());
+    try {
+      folder.drop(new Retained(lastDropped, files.get(dropped).firstSequence()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot drop files of log folder=" + folder.folder(), e);
+    }
+    return bytes;
   }
 
   @Override

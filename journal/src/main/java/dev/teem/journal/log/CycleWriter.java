@@ -153,7 +153,7 @@ final class CycleWriter implements AutoCloseable {
           : (RuntimeException) e;
     }
     Preallocation oldFile = file;
-    int oldNumber = number;
+    int oldNumber = number == 0 ? folder.retained().lastDropped() : number;
     file = newFile;
     number = newNumber;
     records = 0;

@@ -13,11 +13,9 @@ final class FollowedFolder implements RecordFiles {
   }
 
   @Override
-  public int first() {
-    if (known.first() == 0) {
-      known = LogFolder.open(folder);
-    }
-    return known.first();
+  public Start start() {
+    known = LogFolder.open(folder);
+    return known.start();
   }
 
   @Override

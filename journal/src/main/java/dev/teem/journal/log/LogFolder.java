@@ -20,11 +20,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder of a log: a file a day and Chronicle's {@code metadata.cq4t}, nothing else. Files are
- * created here, before Chronicle sees them, so that they are private to the user from the start.
+ * The folder of a log: a file a day, Chronicle's {@code metadata.cq4t} and, where files were given
+ * up, what says so ({@link Retained}); nothing else. Files are created here, before Chronicle sees
+ * them, so that they are private to the user from the start.
  */
 final class LogFolder implements RecordFiles {
   static final String METADATA = "metadata.cq4t";
+
+  private static final Set<String> OTHERS = Set.of(METADATA, Retained.FILE, Retained.DRAFT);
 
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -32,26 +35,62 @@ final class LogFolder implements RecordFiles {
   private final Path folder;
 
   /** Replaced, never changed, by the writer; readers go by it, not by the folder. */
-  private volatile int[] numbers;
+  private volatile Listing listing;
 
-  private LogFolder(Path folder, int[] numbers) {
+  /** The files that there are, lowest first, and what is known of those that were before. */
+  private static final class Listing {
+    private final int[] numbers;
+    private final Retained retained;
+
+    Listing(int[] numbers, Retained retained) {
+      this.numbers = numbers;
+      this.retained = retained;
+    }
+
+    int first() {
+      return numbers.length == 0 ? 0 : numbers[0];
+    }
+
+    int last() {
+      return numbers.length == 0 ? 0 : numbers[numbers.length - 1];
+    }
+
+    Listing with(int number) {
+      int[] longer = Arrays.copyOf(numbers, numbers.length + 1);
+      longer[numbers.length] = number;
+      return new Listing(longer, retained);
+    }
+
+    Listing withoutLast() {
+      return new Listing(Arrays.copyOf(numbers, numbers.length - 1), retained);
+    }
+
+    Listing without(Retained dropped) {
+      return new Listing(
+          Arrays.stream(numbers).filter(number -> number > dropped.lastDropped()).toArray(),
+          dropped);
+    }
+  }
+
+  private LogFolder(Path folder, Listing listing) {
     this.folder = folder;
-    this.numbers = numbers;
+    this.listing = listing;
   }
 
   /** Lists the folder, which is created if it does not exist. */
   static LogFolder open(Path folder) {
     try {
       createFolder(folder);
+      Retained retained = Retained.read(folder);
       try (Stream<Path> entries = Files.list(folder)) {
-        return new LogFolder(
-            folder,
+        int[] numbers =
             entries
                 .map(entry -> entry.getFileName().toString())
-                .filter(name -> !name.equals(METADATA))
+                .filter(name -> !OTHERS.contains(name))
                 .mapToInt(name -> number(folder, name))
                 .sorted()
-                .toArray());
+                .toArray();
+        return new LogFolder(folder, new Listing(numbers, Retained.ALL).without(retained));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list log folder=" + folder, e);
@@ -110,35 +149,60 @@ final class LogFolder implements RecordFiles {
   }
 
   int[] numbers() {
-    return numbers.clone();
+    return listing.numbers.clone();
   }
 
   int last() {
-    int[] now = numbers;
-    return now.length == 0 ? 0 : now[now.length - 1];
+    return listing.last();
+  }
+
+  /** The files that were given up. */
+  Retained retained() {
+    return listing.retained;
   }
 
   /** Tells readers of a file that the writer has created, after its predecessor's last record. */
   void add(int number) {
-    int[] longer = Arrays.copyOf(numbers, numbers.length + 1);
-    longer[longer.length - 1] = number;
-    numbers = longer;
+    listing = listing.with(number);
   }
 
   void deleteLast() throws IOException {
     Files.delete(path(last()));
-    numbers = Arrays.copyOf(numbers, numbers.length - 1);
+    listing = listing.withoutLast();
+  }
+
+  /** Gives up the files up to one; whoever has them mapped keeps them. */
+  void drop(Retained dropped) throws IOException {
+    dropped.write(folder);
+    listing = listing.without(dropped);
+    deleteDropped();
+  }
+
+  /** Deletes what was given up and is still there. */
+  void deleteDropped() throws IOException {
+    int last = retained().lastDropped();
+    if (last == 0) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.toList()) {
+        int number = DailyCycle.fileNumber(entry.getFileName().toString());
+        if (number != 0 && number <= last) {
+          Files.deleteIfExists(entry);
+        }
+      }
+    }
   }
 
   @Override
-  public int first() {
-    int[] now = numbers;
-    return now.length == 0 ? 0 : now[0];
+  public Start start() {
+    Listing now = listing;
+    return new Start(now.first(), now.retained.firstSequence());
   }
 
   @Override
   public int after(int file) {
-    int[] now = numbers;
+    int[] now = listing.numbers;
     int found = Arrays.binarySearch(now, file);
     int next = found < 0 ? -found - 1 : found + 1;
     return next < now.length ? now[next] : 0;
@@ -156,6 +220,10 @@ final class LogFolder implements RecordFiles {
         throw e;
       }
     } catch (NoSuchFileException e) {
+      Retained now = retained();
+      if (file <= now.lastDropped()) {
+        throw new DroppedRecordsException(folder.toString(), now.firstSequence());
+      }
       throw new CorruptLogException(name(file), file, 0, -1, "no such file");
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot map log file=" + name(file), e);

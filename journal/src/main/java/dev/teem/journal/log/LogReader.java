@@ -45,6 +45,7 @@ public final class LogReader implements AutoCloseable {
    * Moves to the record at a position.
    *
    * @throws CorruptLogException if there is no whole record; the cursor stays where it was
+   * @throws DroppedRecordsException if the record was given up
    */
   public void moveTo(long newPosition) {
     requireOpen();
@@ -68,12 +69,15 @@ public final class LogReader implements AutoCloseable {
    *     later call sees what is appended in the meantime
    * @throws CorruptLogException if what follows is not a whole record; the cursor stays where it
    *     was
+   * @throws DroppedRecordsException if what follows was given up meanwhile
    */
   public boolean next() {
     requireOpen();
     if (scanFile == 0) {
-      scanFile = files.first();
+      RecordFiles.Start start = files.start();
+      scanFile = start.file();
       scanHeader = 0;
+      expectedSequence = start.sequence();
       if (scanFile == 0) {
         return false;
       }
@@ -92,6 +96,9 @@ public final class LogReader implements AutoCloseable {
         // The writer may have appended here and then gone on to the next file since the header was
         // read; now that the next file is known, this one is final and a second look decides.
         if (!hasRecordAt(scanFile, scanHeader)) {
+          if (files.start().sequence() > expectedSequence) {
+            throw new DroppedRecordsException(files.name(following), files.start().sequence());
+          }
           scanFile = following;
           scanHeader = 0;
         }
@@ -121,7 +128,6 @@ public final class LogReader implements AutoCloseable {
     position = 0;
     scanFile = 0;
     scanHeader = 0;
-    expectedSequence = 0;
   }
 
   /** The record's position, 0 before the first one. */

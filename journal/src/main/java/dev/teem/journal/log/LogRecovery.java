@@ -44,6 +44,26 @@ final class LogRecovery {
     }
   }
 
+  /** Where it is not known which files were given up, the first that is there tells. */
+  static void mendRetained(Path log, List<String> messages) throws IOException {
+    try {
+      Retained.read(log);
+    } catch (CorruptLogException damage) {
+      Files.delete(log.resolve(Retained.FILE));
+      LogFolder folder = LogFolder.open(log);
+      int first = folder.start().file();
+      if (first != 0) {
+        try (RecordFiles.View view = folder.map(first)) {
+          FileHead head = FileHead.find(view.memory());
+          if (head != null && head.previousFile() != 0) {
+            new Retained(head.previousFile(), head.firstSequence()).write(log);
+          }
+        }
+      }
+      messages.add(damage.damage());
+    }
+  }
+
   static Outcome run(Path log, CorruptLogException damage, List<String> messages)
       throws IOException {
     Path copying = sibling(log, ".copying");
@@ -63,7 +83,11 @@ final class LogRecovery {
     return outcome;
   }
 
-  private static Outcome copy(LogFolder damaged, Path copying) {
+  private static Outcome copy(LogFolder damaged, Path copying) throws IOException {
+    if (damaged.retained().lastDropped() != 0) {
+      LogFolder.createFolder(copying);
+      damaged.retained().write(copying);
+    }
     long[] day = new long[1];
     ChronicleLog.Options options =
         new ChronicleLog.Options(() -> day[0] * DailyCycle.MILLIS, 0, false);
@@ -98,7 +122,7 @@ final class LogRecovery {
     long highest = copy.nextSequence() - 1;
     long bytes = 0;
     FrameSearch search = new FrameSearch();
-    for (int file = Math.max(reader.scanFile(), damaged.first());
+    for (int file = Math.max(reader.scanFile(), damaged.start().file());
         file != 0;
         file = damaged.after(file)) {
       try (RecordFiles.View view = damaged.map(file)) {
@@ -113,8 +137,9 @@ final class LogRecovery {
         }
       }
     }
-    long kept = copy.nextSequence();
-    return new Outcome(true, kept, copy.bytes(), highest + 1 - kept, bytes);
+    long next = copy.nextSequence();
+    long kept = next - damaged.retained().firstSequence();
+    return new Outcome(true, kept, copy.bytes(), highest + 1 - next, bytes);
   }
 
   private static void swap(Path log, List<String> messages) throws IOException {

@@ -44,7 +44,8 @@ final class LogScan {
   }
 
   private void checkHeads() throws IOException {
-    int previous = 0;
+    Retained retained = folder.retained();
+    int previous = retained.lastDropped();
     for (int number : folder.numbers()) {
       try (RecordFiles.View view = folder.map(number)) {
         FileHead head = FileHead.find(view.memory());
@@ -56,10 +57,13 @@ final class LogScan {
           throw corrupt(
               number,
               0,
-              head.firstSequence(),
-              previous == 0
+              lastHead == null ? retained.firstSequence() : head.firstSequence(),
+              lastHead == null
                   ? "the files before it are missing"
                   : "the files between it and " + folder.name(previous) + " are missing");
+        }
+        if (lastHead == null && head.firstSequence() != retained.firstSequence()) {
+          throw corrupt(number, 0, retained.firstSequence(), "the file begins with another record");
         }
         if (head.isDamaged(view.memory())) {
           try (FileChannel channel = LogFolder.openForWriting(folder.path(number))) {
@@ -88,7 +92,7 @@ final class LogScan {
       if (fromPosition != 0) {
         throw corrupt(Position.file(fromPosition), 0, -1, "no record at position=" + fromPosition);
       }
-      return new Result(0, 0, 0, null, 0);
+      return new Result(0, 0, folder.retained().firstSequence(), null, 0);
     }
     try (LogReader reader = new LogReader(folder, false)) {
       long records = 0;
@@ -109,7 +113,7 @@ final class LogScan {
     try {
       reader.moveTo(position);
       return true;
-    } catch (CorruptLogException e) {
+    } catch (CorruptLogException | DroppedRecordsException e) {
       return false;
     }
   }

@@ -108,8 +108,8 @@ public final class MemoryLog implements RecordLog {
     }
 
     @Override
-    public int first() {
-      return Math.min(1, all.length);
+    public Start start() {
+      return new Start(Math.min(1, all.length), 0);
     }
 
     @Override

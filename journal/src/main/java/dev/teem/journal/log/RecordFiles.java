@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 
 /** The files, or chunks, that a {@link LogReader} walks, in order. Safe to use from any thread. */
 interface RecordFiles {
-  /** The first file's number, 0 if there is none. */
-  int first();
+  /** Where the records begin. */
+  Start start();
 
   /**
    * The number of the file after this one, 0 if there is none. Once it is not 0, nothing more is
@@ -23,6 +23,14 @@ interface RecordFiles {
 
   /** What a message calls the file. */
   String name(int file);
+
+  /**
+   * The first file that there is.
+   *
+   * @param file its number, 0 if there is none
+   * @param sequence the number of its first record
+   */
+  record Start(int file, long sequence) {}
 
   /** A file's memory and the arena to close when done with it, null if it is not the reader's. */
   record View(MemorySegment memory, Arena arena) implements AutoCloseable {

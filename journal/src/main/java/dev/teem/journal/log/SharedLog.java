@@ -95,8 +95,9 @@ public final class SharedLog implements AutoCloseable {
     /**
      * The one cursor of this object over all records. It stands where the last transaction left it,
      * before the first record at first: what {@link LogReader#next} finds is what any thread of any
-     * process has appended since. It must not be closed or moved otherwise, and is to be asked for
-     * anew after an append.
+     * process has appended since. Where another process has given some of that up, it goes on with
+     * the first record that there is. It must not be closed or moved otherwise, and is to be asked
+     * for anew after an append.
      */
     public LogReader unread() {
       return reader;
@@ -115,6 +116,11 @@ public final class SharedLog implements AutoCloseable {
     /** The number that the next record gets. */
     public long nextSequence() {
       return log.nextSequence();
+    }
+
+    /** Gives up the files before a position: see {@link ChronicleLog#dropBefore}. */
+    public long dropBefore(long position) {
+      return log.dropBefore(position);
     }
   }
 
@@ -322,8 +328,18 @@ public final class SharedLog implements AutoCloseable {
     }
     notes.addAll(log.report().messages());
     reader = log.newReader();
+    stand();
+  }
+
+  /** Puts the cursor where it stood, or before all if that was given up: then it was read. */
+  private void stand() {
     if (readTo != 0) {
-      reader.moveTo(readTo);
+      try {
+        reader.moveTo(readTo);
+      } catch (DroppedRecordsException e) {
+        readTo = 0;
+        reader.rewind();
+      }
     }
   }
 

@@ -21,17 +21,30 @@ final class CountInSharedLog {
     this.log = log;
   }
 
-  /** Arguments: the folder, how many times (0 for ever), how long to sleep at it, in ms. */
+  /**
+   * Arguments: the folder, how many times (0 for ever), how long to sleep at it, in ms, and by how
+   * many days its clock is ahead; if it is, it gives up all that it can before its last number.
+   */
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
     long times = Long.parseLong(arguments[1]);
     long sleepMillis = Long.parseLong(arguments[2]);
+    long ahead = Duration.ofDays(Long.parseLong(arguments[3])).toMillis();
     SharedLog.Options options =
-        new SharedLog.Options(System::currentTimeMillis, false, Duration.ofSeconds(30));
+        new SharedLog.Options(
+            () -> System.currentTimeMillis() + ahead, false, Duration.ofSeconds(30));
     try (SharedLog log = SharedLog.open(Path.of(arguments[0]), options)) {
       CountInSharedLog counter = new CountInSharedLog(log);
       for (long i = 0; times == 0 || i < times; i++) {
         out.println(counter.next(sleepMillis));
+      }
+      if (ahead > 0) {
+        log.transact(section -> {
+          while (section.unread().next()) {
+            // To the last record.
+          }
+          return section.dropBefore(section.unread().position());
+        });
       }
     }
   }

@@ -183,6 +183,27 @@ class SharedLogTest {
   }
 
   @Test
+  void shouldGoOnWhenAnotherProcessHasGivenUpWhatWasRead() throws Exception {
+    try (SharedLog log = open(false)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      counter.next(0);
+      counter.next(0);
+      Process child = child(3, 0, 2, new File("/dev/null"));
+      assertThat(child.waitFor()).as(this::said).isZero();
+
+      assertThat(counter.next(0)).isEqualTo(6);
+      assertThat(counter.next(0)).isEqualTo(7);
+    }
+    try (LogReader reader = SharedLog.reader(folder())) {
+      for (long i = 3; i <= 7; i++) {
+        assertThat(reader.next()).isTrue();
+        assertThat(CountInSharedLog.number(reader)).isEqualTo(i);
+      }
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
   void shouldSayWhoHoldsTheFolderForTooLong() throws Exception {
     Process child = count(1, 60_000, new File("/dev/null"));
     try {
@@ -281,12 +302,18 @@ class SharedLogTest {
   }
 
   private Process count(long times, long sleepMillis, File printed) throws IOException {
+    return child(times, sleepMillis, 0, printed);
+  }
+
+  private Process child(long times, long sleepMillis, long daysAhead, File printed)
+      throws IOException {
     return Children.java(
             Children.openings(),
             CountInSharedLog.class,
             folder().toString(),
             Long.toString(times),
-            Long.toString(sleepMillis))
+            Long.toString(sleepMillis),
+            Long.toString(daysAhead))
         .redirectOutput(printed)
         .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))
         .start();

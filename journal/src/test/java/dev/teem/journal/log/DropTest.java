@@ -1,0 +1,241 @@
+package dev.teem.journal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teem.journal.log.ChronicleLog.Options;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log whose oldest files are given up. */
+class DropTest {
+  private static final long DAY = 86_400_000;
+  private static final int A_DAY = 10;
+  private static final String FIRST = "20241004T.cq4";
+  private static final String SECOND = "20241005T.cq4";
+  private static final String THIRD = "20241006T.cq4";
+  private static final String FOURTH = "20241007T.cq4";
+
+  @TempDir Path temp;
+  private final List<Long> positions = new ArrayList<>();
+  private long now = 20_000L * DAY;
+
+  private Path folder() {
+    return temp.resolve("log");
+  }
+
+  private ChronicleLog open(boolean recover) {
+    return ChronicleLog.open(folder(), new Options(() -> now, 0, recover));
+  }
+
+  @BeforeEach
+  void shouldHaveFourDays() {
+    try (ChronicleLog log = open(false)) {
+      for (int day = 0; day < 4; day++) {
+        for (int i = 0; i < A_DAY; i++) {
+          append(log);
+        }
+        now += DAY;
+      }
+    }
+    now -= DAY;
+  }
+
+  private void append(ChronicleLog log) {
+    positions.add(log.append(1, Payloads.of(positions.size(), 99), 0, 99));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> entries = Files.list(folder())) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.endsWith(".cq4"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Everything from a record on can be read in order. */
+  private void hasFrom(ChronicleLog log, int first) {
+    assertThat(log.firstSequence()).isEqualTo(first);
+    assertThat(log.nextSequence()).isEqualTo(positions.size());
+    try (LogReader reader = log.newReader()) {
+      for (int i = first; i < positions.size(); i++) {
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.sequence()).isEqualTo(i);
+        assertThat(reader.position()).isEqualTo(positions.get(i));
+        assertThat(Payloads.read(reader)).isEqualTo(Payloads.of(i, 99));
+      }
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldGiveUpTheFilesBeforeAPosition() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      List<LogFile> before = log.files();
+      long bytes = log.dropBefore(positions.get(25));
+
+      assertThat(bytes).isEqualTo(before.get(0).bytes() + before.get(1).bytes()).isPositive();
+      assertThat(files()).containsExactly(THIRD, FOURTH);
+      assertThat(log.files()).isEqualTo(before.subList(2, 4));
+      assertThat(log.dropBefore(positions.get(25))).isZero();
+      hasFrom(log, 20);
+      append(log);
+    }
+    try (ChronicleLog log = open(false)) {
+      assertThat(log.report().messages()).isEmpty();
+      hasFrom(log, 20);
+      now += DAY;
+      append(log);
+      hasFrom(log, 20);
+      log.dropBefore(log.lastPosition());
+      hasFrom(log, 41);
+    }
+    try (ChronicleLog log = open(false)) {
+      hasFrom(log, 41);
+    }
+  }
+
+  @Test
+  void shouldSayWhenItsFilesWereBegun() {
+    try (ChronicleLog log = open(false)) {
+      assertThat(log.files())
+          .extracting(LogFile::sinceEpochMillis)
+          .containsExactly(now - 3 * DAY, now - 2 * DAY, now - DAY, now);
+      assertThat(log.files()).extracting(LogFile::firstSequence).containsExactly(0L, 10L, 20L, 30L);
+      assertThat(log.files().get(1).position())
+          .isGreaterThan(positions.get(9))
+          .isLessThan(positions.get(10));
+    }
+  }
+
+  @Test
+  void shouldKeepTheFileThatIsWritten() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(Position.of(Position.file(log.lastPosition()) + 5, 64));
+      assertThat(files()).containsExactly(FOURTH);
+      hasFrom(log, 30);
+    }
+  }
+
+  @Test
+  void shouldTellReadersThatTheirRecordsAreGone() {
+    try (ChronicleLog log = open(false);
+        LogReader inside = log.newReader();
+        LogReader before = log.newReader()) {
+      for (int i = 0; i < 5; i++) {
+        inside.next();
+      }
+      log.dropBefore(positions.get(20));
+
+      for (int i = 5; i < A_DAY; i++) {
+        assertThat(inside.next()).isTrue();
+        assertThat(inside.sequence()).isEqualTo(i);
+      }
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(inside::next)
+            .isInstanceOf(DroppedRecordsException.class)
+            .hasMessageContaining("sequence=20");
+      }
+      assertThatThrownBy(() -> before.moveTo(positions.get(3)))
+          .isInstanceOf(DroppedRecordsException.class)
+          .hasMessageContaining("sequence=20");
+      inside.rewind();
+      assertThat(inside.next()).isTrue();
+      assertThat(inside.sequence()).isEqualTo(20);
+      assertThat(before.next()).isTrue();
+      assertThat(before.sequence()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void shouldFinishADropThatACrashInterrupted() throws IOException {
+    Path kept = Files.createDirectory(temp.resolve("kept"));
+    for (String file : List.of(FIRST, SECOND)) {
+      Files.copy(folder().resolve(file), kept.resolve(file));
+    }
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(positions.get(20));
+    }
+    for (String file : List.of(FIRST, SECOND)) {
+      Files.copy(kept.resolve(file), folder().resolve(file));
+    }
+    Files.writeString(folder().resolve("RETAINED.new"), "half");
+
+    try (ChronicleLog log = open(false)) {
+      assertThat(files()).containsExactly(THIRD, FOURTH);
+      hasFrom(log, 20);
+      log.dropBefore(positions.get(30));
+      hasFrom(log, 30);
+    }
+  }
+
+  @Test
+  void shouldNotTakeAMissingFileForOneThatWasGivenUp() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(positions.get(10));
+    }
+    Files.delete(folder().resolve(SECOND));
+
+    assertThatThrownBy(() -> open(false))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining(THIRD)
+        .hasMessageContaining("expectedSequence=10");
+  }
+
+  @Test
+  void shouldRefuseADamagedMarkAndMendItOnRecovery() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(positions.get(20));
+    }
+    Path mark = folder().resolve("RETAINED");
+    byte[] whole = Files.readAllBytes(mark);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 0x10;
+      Files.write(mark, damaged);
+      assertThatThrownBy(() -> open(false))
+          .isInstanceOf(CorruptLogException.class)
+          .hasMessageContaining("RETAINED");
+    }
+    Files.write(mark, new byte[3]);
+    assertThatThrownBy(() -> open(false)).hasMessageContaining("bytes=3");
+
+    try (ChronicleLog log = open(true)) {
+      assertThat(log.report().messages()).anyMatch(line -> line.contains("RETAINED"));
+      hasFrom(log, 20);
+    }
+    assertThat(mark).hasBinaryContent(whole);
+  }
+
+  @Test
+  void shouldKeepPositionsWhenWhatIsLeftHasToBeRecovered() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(positions.get(20));
+    }
+    long damaged = positions.get(33);
+    try (RandomAccessFile file = new RandomAccessFile(folder().resolve(FOURTH).toFile(), "rw")) {
+      file.seek(Position.byteOffset(damaged) + Frame.PAYLOAD);
+      file.write(new byte[] {1, 2, 3});
+    }
+    assertThatThrownBy(() -> open(false)).isInstanceOf(CorruptLogException.class);
+
+    try (ChronicleLog log = open(true)) {
+      assertThat(log.report().recordsKept()).isEqualTo(13);
+      assertThat(log.report().recordsDropped()).isEqualTo(7);
+      positions.subList(33, 40).clear();
+      hasFrom(log, 20);
+      append(log);
+      hasFrom(log, 20);
+    }
+  }
+}
