@@ -63,9 +63,9 @@ class RunStoreTest {
   @Test
   void shouldRefuseAFolderOfSomethingElse() throws Exception {
     Path store = Files.createDirectory(dir.resolve("store"));
-    Inputs.write(store, "FORMAT", "teem store 2\n");
+    Inputs.write(store, "FORMAT", "teem store 3\n");
 
-    run("run", "--depth", "1", "--dir", "store").refused(3, "FORMAT", "teem store 1", "--dir");
+    run("run", "--depth", "1", "--dir", "store").refused(3, "FORMAT", "teem store 2", "--dir");
   }
 
   @Test

@@ -41,7 +41,7 @@ import java.util.stream.Stream;
  * Open it before the engine that uses it, close it after.
  */
 public final class Store implements AutoCloseable {
-  private static final String FORMAT = "teem store 1\n";
+  private static final String FORMAT = "teem store 2\n";
 
   private final StoreContext context;
   private final List<String> notes = new ArrayList<>();

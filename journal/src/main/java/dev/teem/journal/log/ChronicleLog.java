@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * A log in a folder, one file a day (UTC), written by Chronicle Queue and read through mappings of
- * its own. The caller sees to it that no other process opens the folder.
+ * A log in a folder, a file a day (UTC) or for each so many bytes, written by Chronicle Queue and
+ * read through mappings of its own. The caller sees to it that no other process opens the folder.
  */
 public final class ChronicleLog implements RecordLog {
   private final LogFolder folder;
@@ -34,11 +34,28 @@ public final class ChronicleLog implements RecordLog {
    * @param fromPosition the position of a record: it and all after it are checked at once, those
    *     before it when they are read; 0 checks all
    * @param recover whether to keep the records before a damage instead of refusing to open
+   * @param fileBytes from what size on a file is left for the next; a single record may take it
+   *     beyond that
    */
-  public record Options(LongSupplier epochMillis, long fromPosition, boolean recover) {
+  public record Options(
+      LongSupplier epochMillis, long fromPosition, boolean recover, long fileBytes) {
+    /** Small enough to give up, large enough that a year's files are few. */
+    private static final long FILE_BYTES = 1L << 30;
+
+    private static final long SMALLEST_FILE_BYTES = 1 << 16;
+
+    /** Files of a gibibyte. */
+    public Options(LongSupplier epochMillis, long fromPosition, boolean recover) {
+      this(epochMillis, fromPosition, recover, FILE_BYTES);
+    }
+
     /** Checks the arguments. */
     public Options {
       Objects.requireNonNull(epochMillis, "epochMillis");
+      if (fileBytes < SMALLEST_FILE_BYTES) {
+        throw new IllegalArgumentException(
+            "fileBytes=" + fileBytes + " is less than " + SMALLEST_FILE_BYTES);
+      }
       if (fromPosition != 0 && !Position.isPlausible(fromPosition)) {
         throw new IllegalArgumentException("fromPosition=" + fromPosition + " is not a position");
       }
@@ -50,15 +67,14 @@ public final class ChronicleLog implements RecordLog {
     }
   }
 
-  private ChronicleLog(
-      LogFolder folder, LogScan.Result scan, LongSupplier epochMillis, OpenReport report)
+  private ChronicleLog(LogFolder folder, LogScan.Result scan, Options options, OpenReport report)
       throws IOException {
     this.folder = folder;
-    this.epochMillis = epochMillis;
+    this.epochMillis = options.epochMillis();
     this.report = report;
     this.nextSequence = scan.nextSequence();
     this.lastPosition = scan.lastPosition();
-    this.writer = new CycleWriter(folder);
+    this.writer = new CycleWriter(folder, options.fileBytes());
     try {
       writer.open(scan);
     } catch (IOException | RuntimeException e) {
@@ -123,7 +139,7 @@ public final class ChronicleLog implements RecordLog {
             recovered.recordsDropped(),
             recovered.bytesDropped(),
             messages);
-    return new ChronicleLog(folder, scan, options.epochMillis(), report);
+    return new ChronicleLog(folder, scan, options, report);
   }
 
   /** What opening found and did. */
@@ -134,12 +150,17 @@ public final class ChronicleLog implements RecordLog {
   @Override
   public long append(int type, byte[] source, int offset, int length) {
     requireUsable();
+    int file = FileCycle.fileNumber(epochMillis.getAsLong(), writer.number());
+    return append(file, type, source, offset, length);
+  }
+
+  /** Appends to a file of a given number, or to the next if that is full. */
+  long append(int file, int type, byte[] source, int offset, int length) {
+    requireUsable();
     RecordArguments.check(type, source, offset, length);
-    // A clock that goes back keeps the file: positions never go down.
-    int today = Math.max(writer.number(), DailyCycle.fileNumber(epochMillis.getAsLong()));
     try {
-      if (today != writer.number() || !writer.hasRoomFor(length)) {
-        writer.startFile(today == writer.number() ? today + 1 : today, nextSequence);
+      if (file != writer.number() || !writer.hasRoomFor(length)) {
+        writer.startFile(Math.max(file, writer.number() + 1), nextSequence);
       }
       long frame = writer.write(nextSequence, type, source, offset, length);
       lastPosition = Position.of(writer.number(), frame);
@@ -183,7 +204,7 @@ public final class ChronicleLog implements RecordLog {
                 Files.size(path),
                 FileHead.find(view.memory()).firstSequence(),
                 Position.of(number, 0),
-                (long) number * DailyCycle.MILLIS));
+                (long) number * FileCycle.MILLIS));
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot look at log file=" + path, e);
       }

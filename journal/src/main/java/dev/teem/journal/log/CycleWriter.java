@@ -33,6 +33,7 @@ final class CycleWriter implements AutoCloseable {
   private static final byte[] NOTHING = new byte[0];
 
   private final LogFolder folder;
+  private final long fileBytes;
   private final FrameChecksum checksum = new FrameChecksum();
   private SingleChronicleQueue queue;
   private ExcerptAppender appender;
@@ -43,8 +44,14 @@ final class CycleWriter implements AutoCloseable {
   private boolean written;
   private boolean namesChanged = true;
 
-  CycleWriter(LogFolder folder) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param fileBytes from what size on a file is left for the next
+   */
+  CycleWriter(LogFolder folder, long fileBytes) {
     this.folder = folder;
+    this.fileBytes = fileBytes;
   }
 
   /** Readies Chronicle to append after what the scan found. */
@@ -57,11 +64,11 @@ final class CycleWriter implements AutoCloseable {
     ChronicleRuntime.prepare();
     queue =
         SingleChronicleQueueBuilder.binary(folder.folder())
-            .rollCycle(new DailyCycle())
+            .rollCycle(new FileCycle())
             .blockSize(BLOCK_BYTES)
             .timeoutMS(TIMEOUT_MILLIS)
             .forceDirectoryListingRefreshIntervalMs(Long.MAX_VALUE)
-            .timeProvider(() -> (long) number * DailyCycle.MILLIS)
+            .timeProvider(() -> (long) number * FileCycle.MILLIS)
             .build();
     if (number != 0) {
       // Else Chronicle would open every older file, to see that it has an end mark.
@@ -117,7 +124,8 @@ final class CycleWriter implements AutoCloseable {
 
   boolean hasRoomFor(int length) {
     return number != 0
-        && records < DailyCycle.MAX_RECORDS
+        && records < FileCycle.MAX_RECORDS
+        && (records == 0 || end + length <= fileBytes)
         && end + length + 2L * Preallocation.SLACK_BYTES < Position.MAX_FILE_BYTES;
   }
 

@@ -157,7 +157,7 @@ final class FileHead {
         lastFrame == 0
             ? HEAD_RECORDS - 1
             : Frame.sequence(memory, lastFrame) - firstSequence + HEAD_RECORDS;
-    long encoded = (excerpt << DailyCycle.SEQUENCE_SHIFT) + number;
+    long encoded = (excerpt << FileCycle.SEQUENCE_SHIFT) + number;
     if (writePosition(memory) == excerpt && Frame.longAt(memory, pair + Long.BYTES) == encoded) {
       return;
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param bytes how much it takes, with what it has ahead of its records
  * @param firstSequence the number of its first record
  * @param position what its records' positions are above, and those of earlier files below
- * @param sinceEpochMillis when its day began, by the clock of the log; the records of the file
+ * @param sinceEpochMillis when its hour began, by the clock of the log; the records of the file
  *     before it are older than that, or were appended while the clock had gone back
  */
 public record LogFile(

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder of a log: a file a day, Chronicle's {@code metadata.cq4t} and, where files were given
- * up, what says so ({@link Retained}); nothing else. Files are created here, before Chronicle sees
+ * The folder of a log: its files, Chronicle's {@code metadata.cq4t} and, where files were given up,
+ * what says so ({@link Retained}); nothing else. Files are created here, before Chronicle sees
  * them, so that they are private to the user from the start.
  */
 final class LogFolder implements RecordFiles {
@@ -98,7 +98,7 @@ final class LogFolder implements RecordFiles {
   }
 
   private static int number(Path folder, String name) {
-    int number = DailyCycle.fileNumber(name);
+    int number = FileCycle.fileNumber(name);
     if (number == 0) {
       throw new StoreException(
           "Foreign file in log folder=" + folder + " name=" + name + "; move it elsewhere");
@@ -129,7 +129,7 @@ final class LogFolder implements RecordFiles {
   }
 
   Path path(int number) {
-    return folder.resolve(DailyCycle.fileName(number));
+    return folder.resolve(FileCycle.fileName(number));
   }
 
   /** The caller closes the channel; the file is created if it does not exist. */
@@ -186,7 +186,7 @@ final class LogFolder implements RecordFiles {
     }
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
-        int number = DailyCycle.fileNumber(entry.getFileName().toString());
+        int number = FileCycle.fileNumber(entry.getFileName().toString());
         if (number != 0 && number <= last) {
           Files.deleteIfExists(entry);
         }

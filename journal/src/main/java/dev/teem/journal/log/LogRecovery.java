@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Replaces a damaged log by one of the records before the damage. They go to files of the same days
- * in the same order, so they keep their positions.
+ * Replaces a damaged log by one of the records before the damage. They go to files of the same
+ * numbers in the same order, so they keep their positions.
  *
  * <p>The order of steps, each of which may be the last before a crash:
  *
@@ -88,21 +88,20 @@ final class LogRecovery {
       LogFolder.createFolder(copying);
       damaged.retained().write(copying);
     }
-    long[] day = new long[1];
     ChronicleLog.Options options =
-        new ChronicleLog.Options(() -> day[0] * DailyCycle.MILLIS, 0, false);
+        new ChronicleLog.Options(System::currentTimeMillis, 0, false, Long.MAX_VALUE);
     try (LogReader reader = new LogReader(damaged, false);
         ChronicleLog copy = ChronicleLog.open(copying, options)) {
       byte[] payload = new byte[0];
       while (nextWhole(reader)) {
-        day[0] = Position.file(reader.position());
+        int file = Position.file(reader.position());
         int length = reader.length();
         if (payload.length < length) {
           payload = new byte[length];
         }
         MemorySegment.copy(
             reader.memory(), ValueLayout.JAVA_BYTE, reader.payloadOffset(), payload, 0, length);
-        copy.append(reader.type(), payload, 0, length);
+        copy.append(file, reader.type(), payload, 0, length);
       }
       copy.force();
       return outcome(damaged, reader, copy);

@@ -1,16 +1,16 @@
 package dev.teem.journal.log;
 
 /**
- * Where a record is: the number of its file (18 bits) and the offset of its frame in it, counted in
- * units of 4 bytes (36 bits).
+ * Where a record is: the number of its file (24 bits) and the offset of its frame in it, counted in
+ * units of 4 bytes (30 bits).
  */
 final class Position {
-  static final int MAX_FILE = (1 << 18) - 1;
+  static final int MAX_FILE = (1 << 24) - 1;
 
-  /** The size that no file may reach: 256 GiB. */
-  static final long MAX_FILE_BYTES = 1L << 38;
+  /** The size that no file may reach: 4 GiB. */
+  static final long MAX_FILE_BYTES = 1L << 32;
 
-  private static final int OFFSET_BITS = 36;
+  private static final int OFFSET_BITS = 30;
   private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
 
   private Position() {}

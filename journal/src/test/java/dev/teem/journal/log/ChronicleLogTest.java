@@ -76,7 +76,11 @@ class ChronicleLogTest extends RecordLogContractTest {
     assertThat(positions).isSorted();
     assertThat(names("log"))
         .containsExactly(
-            "20241004T.cq4", "20241005T.cq4", "20241006T.cq4", "20241115T.cq4", "metadata.cq4t");
+            "20241004-00.cq4",
+            "20241005-00.cq4",
+            "20241006-00.cq4",
+            "20241115-00.cq4",
+            "metadata.cq4t");
     now -= 100 * DAY;
     try (ChronicleLog log = open("log");
         LogReader reader = log.newReader()) {
@@ -130,12 +134,12 @@ class ChronicleLogTest extends RecordLogContractTest {
     assertThatThrownBy(() -> open("log")).hasMessageContaining("notes.txt");
     Files.delete(foreign);
     Path kept = temp.resolve("middle");
-    Files.move(temp.resolve("log").resolve("20241005T.cq4"), kept);
+    Files.move(temp.resolve("log").resolve("20241005-00.cq4"), kept);
     assertThatThrownBy(() -> open("log"))
         .isInstanceOf(CorruptLogException.class)
         .hasMessageContaining("missing");
-    Files.move(kept, temp.resolve("log").resolve("20241005T.cq4"));
-    Files.delete(temp.resolve("log").resolve("20241004T.cq4"));
+    Files.move(kept, temp.resolve("log").resolve("20241005-00.cq4"));
+    Files.delete(temp.resolve("log").resolve("20241004-00.cq4"));
     assertThatThrownBy(() -> open("log"))
         .isInstanceOf(CorruptLogException.class)
         .hasMessageContaining("missing");

@@ -22,7 +22,7 @@ class DamageTest {
   private static final long DAY = 86_400_000L;
   private static final int PER_DAY = 20;
   private static final int RECORDS = 2 * PER_DAY;
-  private static final List<String> FILES = List.of("20241004T.cq4", "20241005T.cq4");
+  private static final List<String> FILES = List.of("20241004-00.cq4", "20241005-00.cq4");
 
   @TempDir Path temp;
 

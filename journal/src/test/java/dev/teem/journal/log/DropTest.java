@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DropTest {
   private static final long DAY = 86_400_000;
   private static final int A_DAY = 10;
-  private static final String FIRST = "20241004T.cq4";
-  private static final String SECOND = "20241005T.cq4";
-  private static final String THIRD = "20241006T.cq4";
-  private static final String FOURTH = "20241007T.cq4";
+  private static final String FIRST = "20241004-00.cq4";
+  private static final String SECOND = "20241005-00.cq4";
+  private static final String THIRD = "20241006-00.cq4";
+  private static final String FOURTH = "20241007-00.cq4";
 
   @TempDir Path temp;
   private final List<Long> positions = new ArrayList<>();
@@ -115,6 +115,54 @@ class DropTest {
       assertThat(log.files().get(1).position())
           .isGreaterThan(positions.get(9))
           .isLessThan(positions.get(10));
+    }
+  }
+
+  @Test
+  void shouldHaveMoreFilesADayWhereThereIsMuchToKeep() throws IOException {
+    Path large = temp.resolve("large");
+    Options options = new Options(() -> now, 0, false, 1 << 16);
+    List<Long> found = new ArrayList<>();
+    try (ChronicleLog log = ChronicleLog.open(large, options)) {
+      for (int i = 0; i < 200; i++) {
+        found.add(log.append(1, Payloads.of(i, 3_000), 0, 3_000));
+      }
+      // A record that is longer than a file is to be has one of its own.
+      found.add(log.append(1, Payloads.of(200, 100_000), 0, 100_000));
+      found.add(log.append(1, Payloads.of(201, 10), 0, 10));
+    }
+    assertThat(found).isSorted();
+    try (ChronicleLog log = ChronicleLog.open(large, options);
+        LogReader reader = log.newReader()) {
+      assertThat(log.files().size()).isBetween(11, 14);
+      assertThat(log.files().getFirst().path()).hasFileName(FOURTH);
+      assertThat(log.files().get(1).path()).hasFileName("20241007-01.cq4");
+      for (int i = 0; i < found.size(); i++) {
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.position()).isEqualTo(found.get(i));
+        assertThat(Payloads.read(reader)).isEqualTo(Payloads.of(i, reader.length()));
+      }
+      log.dropBefore(found.get(150));
+      assertThat(log.firstSequence()).isBetween(120L, 150L);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(newest(large).toFile(), "rw")) {
+      file.seek(Position.byteOffset(found.getLast()) - Frame.EXCERPT_HEADER);
+      file.write(new byte[] {1, 2, 3, 4, 5});
+    }
+    Options recovering = new Options(() -> now, 0, true, 1 << 16);
+    try (ChronicleLog log = ChronicleLog.open(large, recovering);
+        LogReader reader = log.newReader()) {
+      assertThat(log.nextSequence()).isEqualTo(201);
+      while (reader.next()) {
+        assertThat(reader.position()).isEqualTo(found.get((int) reader.sequence()));
+      }
+      assertThat(reader.sequence()).isEqualTo(200);
+    }
+  }
+
+  private static Path newest(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(entry -> entry.toString().endsWith(".cq4")).sorted().toList().getLast();
     }
   }
 

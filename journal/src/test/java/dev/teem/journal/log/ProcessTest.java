@@ -29,7 +29,7 @@ class ProcessTest {
     assertQuiet(run(Children.openings()));
     assertQuiet(run(Children.openings()));
     try (Stream<Path> files = Files.list(temp.resolve("log"))) {
-      Path file = files.filter(path -> path.toString().endsWith("T.cq4")).findFirst().orElseThrow();
+      Path file = files.filter(path -> path.toString().endsWith(".cq4")).findFirst().orElseThrow();
       try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
         damaged.seek(900);
         damaged.write(new byte[] {1, 2, 3, 4, 5, 6});
