@@ -24,9 +24,14 @@ final class ProgressLine {
   }
 
   static ProgressLine onTerminal() {
+    return new ProgressLine(columnsOfTerminal());
+  }
+
+  /** The columns of standard error; 0 if that is not a terminal. */
+  static int columnsOfTerminal() {
     String columns = System.getenv(TERMINAL);
     boolean number = columns != null && columns.matches("\\d{1,5}");
-    return new ProgressLine(number ? Integer.parseInt(columns) : 0);
+    return number ? Integer.parseInt(columns) : 0;
   }
 
   void show(Progress progress) {

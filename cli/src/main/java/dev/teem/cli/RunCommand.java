@@ -2,8 +2,6 @@ package dev.teem.cli;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
-import dev.teem.engine.receipt.CanonicalJson;
-import dev.teem.engine.receipt.JsonException;
 import dev.teem.engine.swarm.BatchRun;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
@@ -15,7 +13,6 @@ import dev.teem.journal.Store;
 import dev.teem.journal.StoreContext;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -159,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
     if (lane.isBlank()) {
       throw new UsageException("--lane: the name is blank");
     }
-    Map<String, Object> arguments = arguments();
+    Map<String, Object> arguments = JsonObject.of("--args", args);
     if (results != null) {
       ResultsFile.check(results, input);
     }
@@ -214,20 +211,6 @@ final class RunCommand implements Callable<Integer> {
     }
     return new BatchSpec(Input.open(input), work)
         .description(Map.of("input", Input.identity(input)));
-  }
-
-  private Map<String, Object> arguments() {
-    try {
-      if (CanonicalJson.parse(args) instanceof Map<?, ?> object) {
-        Map<String, Object> arguments = new LinkedHashMap<>();
-        object.forEach((name, value) -> arguments.put((String) name, value));
-        return arguments;
-      }
-      throw new UsageException("--args: not a JSON object, such as {\"limit\": 3}: " + args);
-    } catch (JsonException e) {
-      throw new UsageException(
-          "--args: not JSON: " + e.getMessage() + "; write an object, such as '{\"limit\": 3}'");
-    }
   }
 
   private static <T> T checked(String option, Supplier<T> value) {

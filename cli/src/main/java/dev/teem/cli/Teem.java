@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
     name = "teem",
     mixinStandardHelpOptions = true,
     version = "teem 0.1.0",
-    subcommands = {RunCommand.class},
+    subcommands = {RunCommand.class, ReceiptsCommand.class},
     header = "A million durable agents on one JVM.",
     footer = {
       "",
@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
       "Start here:",
       "  ./teem run                        1,048,576 agents, each with a durable receipt",
       "  ./teem run --input FILE           one agent per line of a file",
-      "  ./teem run --help                 everything a run can do"
+      "  ./teem run --help                 everything a run can do",
+      "  ./teem receipts --help            what ran, looked up and checked"
     })
 public final class Teem {
   /** What the JVM puts in the place of bytes that it cannot decode. */
@@ -77,7 +78,8 @@ public final class Teem {
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName(" ");
-    String message = e.getMessage().lines().findFirst().orElse("");
+    // Some of picocli's messages begin like that, and ours is a line with the command's name.
+    String message = e.getMessage().lines().findFirst().orElse("").replaceFirst("^Error: ", "");
     System.err.println("teem: " + message);
     System.err.println("See ./" + name + " --help");
     return ExitStatus.USAGE;

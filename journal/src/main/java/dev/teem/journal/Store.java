@@ -8,7 +8,9 @@ import dev.teem.journal.index.HashIndex;
 import dev.teem.journal.log.ChronicleLog;
 import dev.teem.journal.log.MemoryLog;
 import dev.teem.journal.log.RecordLog;
+import dev.teem.journal.receipt.ReceiptIds;
 import dev.teem.journal.receipt.ReceiptJournal;
+import dev.teem.journal.receipt.ReceiptVerification;
 import dev.teem.journal.tuple.TupleJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +39,7 @@ import java.util.stream.Stream;
  *   outputs/         log of the outputs they are about
  *   tuples/          log of tuples
  *   receipts.index   from input hash to receipt; made anew from the log when it is lost
+ *   receipts.ids     from id to receipt; made when first asked for, likewise
  * </pre>
  *
  * Open it before the engine that uses it, close it after.
@@ -54,9 +58,15 @@ public final class Store implements AutoCloseable {
   private RecordLog tupleLog;
   private ReceiptJournal receipts;
   private TupleJournal tuples;
+  private ReceiptIds ids;
 
   private Store(StoreContext context) {
     this.context = context;
+  }
+
+  /** Whether a folder has a store. */
+  public static boolean exists(Path dir) {
+    return Files.exists(dir.resolve("FORMAT"));
   }
 
   /**
@@ -132,6 +142,10 @@ public final class Store implements AutoCloseable {
     openReceipts(dir);
     openOutputs(dir);
     tupleLog = openLog(dir.resolve("tuples"), 0);
+    if (Files.exists(idsFile())) {
+      // Now, before anything is appended: afterwards a log that was cut back cannot be told.
+      ids();
+    }
     if (context.durability() == Durability.POWER) {
       forceFiles(dir);
     }
@@ -181,6 +195,7 @@ public final class Store implements AutoCloseable {
   private void renewIndex() throws IOException {
     index.close();
     Files.deleteIfExists(indexFile);
+    Files.deleteIfExists(idsFile());
     index = HashIndex.open(indexFile);
   }
 
@@ -266,6 +281,58 @@ public final class Store implements AutoCloseable {
    */
   public void forEachReceipt(Consumer<ReceiptReader> visitor) {
     receipts.forEach(visitor);
+  }
+
+  /**
+   * Finds a receipt by its id. The first time in a store takes as long as reading all receipts.
+   *
+   * @param id 32 bytes
+   * @return its position, for {@link ReceiptReader#moveTo}, or {@link ReceiptReader#ABSENT}
+   */
+  public long findById(byte[] id) {
+    if (id.length != HashIndex.KEY_BYTES) {
+      throw new IllegalArgumentException("id of bytes=" + id.length + ", not 32");
+    }
+    return ids().find(id, 0);
+  }
+
+  private synchronized ReceiptIds ids() {
+    if (ids == null) {
+      try {
+        ids = new ReceiptIds(receiptLog, keep(openIds()));
+      } catch (IOException e) {
+        throw unusable(context, e);
+      }
+    }
+    return ids;
+  }
+
+  private HashIndex openIds() throws IOException {
+    if (indexFile == null) {
+      return HashIndex.inMemory();
+    }
+    HashIndex opened = HashIndex.open(idsFile());
+    if (opened.checkpoint() > receiptLog.lastPosition()) {
+      opened.close();
+      Files.delete(idsFile());
+      opened = HashIndex.open(idsFile());
+    }
+    return opened;
+  }
+
+  private Path idsFile() {
+    return indexFile.resolveSibling("receipts.ids");
+  }
+
+  /**
+   * Reckons every hash anew: see {@link ReceiptJournal#verify}.
+   *
+   * @param faults is told of each thing that is not as it was written
+   * @param goOn is asked after each receipt, given how many there were, whether to go on
+   */
+  public ReceiptVerification.Result verify(
+      Consumer<ReceiptVerification.Fault> faults, LongPredicate goOn) {
+    return receipts.verify(faults, goOn);
   }
 
   /** How many receipts can be found. */

@@ -23,6 +23,9 @@ public interface ReceiptReader extends AutoCloseable {
   /** Moves to the receipt at a position that this store gave. */
   void moveTo(long position);
 
+  /** The position of the receipt moved to. */
+  long position();
+
   /** Whether it is the receipt for this input hash. */
   boolean isFor(byte[] inputHash, int offset);
 

@@ -61,6 +61,11 @@ final class JournalReceiptReader implements ReceiptReader {
   }
 
   @Override
+  public long position() {
+    return ReceiptPosition.of(blockPosition, entry);
+  }
+
+  @Override
   public boolean isFor(byte[] inputHash, int offset) {
     return block.hashEquals(entry, inputHash, offset);
   }

@@ -9,6 +9,7 @@ import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.RecordLog;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
@@ -106,6 +107,18 @@ public final class ReceiptJournal implements ReceiptStore, AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Reckons every hash anew and compares the index with the log: see {@link ReceiptVerification}.
+   * Any thread, while nothing is appended.
+   *
+   * @param faults is told of each thing that is not as it was written
+   * @param goOn is asked after each receipt, given how many there were, whether to go on
+   */
+  public ReceiptVerification.Result verify(
+      Consumer<ReceiptVerification.Fault> faults, LongPredicate goOn) {
+    return ReceiptVerification.run(this, faults, goOn);
   }
 
   /** Receipts that can be found. */

@@ -1,0 +1,79 @@
+package dev.teem.cli;
+
+import dev.teem.engine.receipt.Artifact;
+import dev.teem.engine.receipt.CanonicalJson;
+import dev.teem.engine.receipt.Receipt;
+import dev.teem.engine.receipt.ReceiptReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Prints a receipt, for people or for programs, or hands out what it is about. */
+final class ReceiptPrinter {
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = {
+        "Write the output that the receipt is about, byte for byte, to FILE instead of printing the",
+        "receipt. - is standard output."
+      })
+  private String output;
+
+  int print(ReceiptReader reader, boolean json) throws IOException {
+    if (output != null) {
+      return handOut(reader);
+    }
+    Receipt receipt = reader.receipt();
+    System.out.println(json ? receipt.stored() : lines(receipt));
+    return System.out.checkError() ? ExitStatus.BROKEN_PIPE : ExitStatus.OK;
+  }
+
+  private int handOut(ReceiptReader reader) throws IOException {
+    if (!reader.ok()) {
+      throw new UsageException("--output: that work failed and has no output: " + reader.error());
+    }
+    if (!output.equals(STANDARD_OUTPUT)) {
+      try (OutputStream file = Files.newOutputStream(Path.of(output))) {
+        reader.output(file);
+      }
+      return ExitStatus.OK;
+    }
+    PrintStream out = new PrintStream(new BufferedOutputStream(System.out));
+    reader.output(out);
+    return out.checkError() ? ExitStatus.BROKEN_PIPE : ExitStatus.OK;
+  }
+
+  private static String lines(Receipt receipt) {
+    StringBuilder text = new StringBuilder();
+    line(text, "id", receipt.id());
+    line(text, "yool", receipt.yool());
+    line(text, "status", receipt.status());
+    line(text, "input hash", receipt.inputHash());
+    line(text, "arguments", CanonicalJson.write(receipt.args()));
+    line(text, "started", receipt.startedAt().toString());
+    line(text, "ended", receipt.endedAt() + "  (" + receipt.durationMs() + " ms)");
+    for (Artifact artifact : receipt.artifacts()) {
+      line(
+          text,
+          artifact.path(),
+          Text.count(artifact.sizeBytes()) + " bytes, SHA-256 " + artifact.sha256());
+    }
+    if (receipt.error() != null) {
+      line(text, "error", receipt.error().strip());
+    }
+    if (receipt.parentId() != null) {
+      line(text, "parent", receipt.parentId());
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("  %-10s %s%n".formatted(name, value));
+  }
+}
