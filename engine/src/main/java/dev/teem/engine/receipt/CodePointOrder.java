@@ -5,11 +5,14 @@ package dev.teem.engine.receipt;
  *
  * <p>{@link String#compareTo} orders by UTF-16 unit, which puts U+10000 and above (written with
  * surrogates, D800 to DFFF) before U+E000 to U+FFFF.
+ *
+ * <p>Stateless: any thread may call it.
  */
-final class CodePointOrder {
+public final class CodePointOrder {
   private CodePointOrder() {}
 
-  static int compare(String left, String right) {
+  /** Compares two strings, as a {@link java.util.Comparator} does. */
+  public static int compare(String left, String right) {
     int mismatch = mismatch(left, right);
     if (mismatch == left.length() || mismatch == right.length()) {
       return Integer.compare(left.length(), right.length());
