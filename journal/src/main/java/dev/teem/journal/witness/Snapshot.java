@@ -18,13 +18,15 @@ import java.util.Map;
  * The state of a store at some moment: a JSON object with a member for each entity.
  *
  * <p>Read as CPython's {@code json.load} does: of a key that occurs twice the last value stays, the
- * words NaN, Infinity and -Infinity are numbers, halves of surrogate pairs may be escaped, a byte
- * order mark is refused, and so are integers of more than {@value #MAX_INTEGER_DIGITS} digits.
+ * words NaN, Infinity and -Infinity are numbers, strings may have escaped halves of surrogate
+ * pairs, a byte order mark is refused, and so are integers of more than {@value
+ * #MAX_INTEGER_DIGITS} digits. One difference: a key with half of a pair is refused, as Jackson
+ * does.
  *
  * <p>Values are equal when Python's {@code ==} says so: {@code 1}, {@code 1.0} and {@code true}
  * are, {@code 9007199254740993} and {@code 9007199254740992.0} are not, and the order of an
- * object's keys does not matter. One difference: NaN equals NaN here, or what has not changed would
- * count as changed.
+ * object's keys does not matter. Another difference: NaN equals NaN here, or what has not changed
+ * would count as changed.
  */
 public final class Snapshot {
   /** A file may have this many bytes. */

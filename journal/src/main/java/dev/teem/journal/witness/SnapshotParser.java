@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * Reads one snapshot, with Jackson: the engine's own parser is strict by RFC 8259, where stores
- * that Python writes say NaN and escape halves of surrogate pairs. Used once, by one thread.
+ * that Python writes say NaN and Infinity. Used once, by one thread.
  *
  * <p>Numbers get one form for each value: a {@code Long} where it is an integer of 64 bits (which
  * true and false are as well), else a {@code Double} where it is one exactly, else a {@code
