@@ -1,11 +1,30 @@
 package dev.teem.cli;
 
-/** What the process ends with. */
+/**
+ * What the process ends with. 2 and the large ones mean the same everywhere; 0, 1 and 3 are each
+ * command's own, and its help says what they mean.
+ */
 final class ExitStatus {
+  /** run: all agents succeeded. */
   static final int OK = 0;
+
+  /** run: some agents failed. */
   static final int SOME_FAILED = 1;
+
+  /** The command cannot be carried out as it was given. */
   static final int USAGE = 2;
+
+  /** run: the store cannot be used. */
   static final int STORE = 3;
+
+  /** witness: what is claimed has happened. */
+  static final int CONFIRMED = 0;
+
+  /** witness: it has not. */
+  static final int REFUTED = 1;
+
+  /** witness: nobody can tell. */
+  static final int UNWITNESSED = 3;
 
   /** A fault of our own, as in sysexits.h. */
   static final int FAULT = 70;

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
     name = "teem",
     mixinStandardHelpOptions = true,
     version = "teem 0.1.0",
-    subcommands = {RunCommand.class, ReceiptsCommand.class},
+    subcommands = {RunCommand.class, ReceiptsCommand.class, WitnessCommand.class},
     header = "A million durable agents on one JVM.",
     footer = {
       "",
@@ -25,7 +25,8 @@ import picocli.CommandLine.ParameterException;
       "  ./teem run                        1,048,576 agents, each with a durable receipt",
       "  ./teem run --input FILE           one agent per line of a file",
       "  ./teem run --help                 everything a run can do",
-      "  ./teem receipts --help            what ran, looked up and checked"
+      "  ./teem receipts --help            what ran, looked up and checked",
+      "  ./teem witness --help             whether what an agent says it changed has changed"
     })
 public final class Teem {
   /** What the JVM puts in the place of bytes that it cannot decode. */
@@ -72,6 +73,8 @@ public final class Teem {
         .setParameterExceptionHandler(Teem::wrongUsage)
         .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e))
         .setUsageHelpWidth(100)
+        // An argument that starts with @ is an argument, not the name of a file of them.
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(false);
   }
 

@@ -1,8 +1,9 @@
 package dev.teem.cli;
 
+import dev.teem.engine.receipt.JsonEscape;
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Numbers and names as people read them. */
 final class Text {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -48,5 +49,36 @@ final class Text {
   /** 12.3 MiB. */
   static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
+  }
+
+  /**
+   * A name in quotes, in which nothing can move a terminal's cursor or hide: control and format
+   * characters, separators of lines and halves of pairs are escaped as in JSON.
+   */
+  static String quoted(String name) {
+    StringBuilder quoted = new StringBuilder("\"");
+    name.codePoints()
+        .forEach(codePoint -> {
+          if (isPlain(codePoint)) {
+            quoted.appendCodePoint(codePoint);
+          } else {
+            for (char unit : Character.toChars(codePoint)) {
+              JsonEscape.append(quoted, unit);
+            }
+          }
+        });
+    return quoted.append('"').toString();
+  }
+
+  private static boolean isPlain(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> codePoint != '"' && codePoint != '\\';
+    };
   }
 }

@@ -58,6 +58,25 @@ class ReadmeTest {
   }
 
   @Test
+  void shouldShowWhatAWitnessSays() throws Exception {
+    Inputs.write(dir, "before.json", "{\"orders/42\":{\"state\":\"paid\"}}");
+    Inputs.write(
+        dir, "after.json", "{\"orders/42\":{\"state\":\"paid\"},\"mails/7\":{\"to\":\"Ann\"}}");
+    String[] shown = blocks("console").get(1).split("\n", 2);
+    List<String> words = new ArrayList<>();
+    Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(shown[0]);
+    while (word.find()) {
+      words.add(word.group(1) != null ? word.group(1) : word.group());
+    }
+    assertThat(words.subList(0, 2)).containsExactly("$", "./teem");
+
+    Outcome outcome =
+        TeemProcess.in(dir).run(words.subList(2, words.size()).toArray(String[]::new)).expect(1);
+
+    assertThat(outcome.out()).isEqualTo(shown[1]);
+  }
+
+  @Test
   void shouldShowABatchThatCompilesAndRuns() throws Exception {
     assertThat(run(blocks("java").get(0))).startsWith("10000 executed, digest ");
   }
