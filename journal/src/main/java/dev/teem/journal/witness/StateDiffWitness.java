@@ -24,6 +24,7 @@ public record StateDiffWitness(StateDelta delta, Accountability accountability) 
    */
   public StateDiffWitness {
     Objects.requireNonNull(delta, "delta");
+    Objects.requireNonNull(accountability, "accountability");
     if (!accountability.accountable()) {
       throw new IllegalArgumentException(
           "accountability="
