@@ -28,8 +28,11 @@ class ReceiptsCommandTest {
   @BeforeEach
   void shouldHaveAStore() throws Exception {
     run("run", "--depth", "1", "--branching", "200").expect(0);
-    Inputs.write(dir, "in", "fine\nbad\nfine\n");
+    Inputs.write(dir, "in", "bad\n");
     run("run", "--input", "in", "--yool", PICKY, "--args", "{\"n\":7}").expect(1);
+    // Opening reads what is behind the outputs of the last block: these.
+    Inputs.write(dir, "in", "fine\nfine\n");
+    run("run", "--input", "in", "--yool", PICKY, "--args", "{\"n\":7}").expect(0);
   }
 
   private Map<String, Object> find(String item) {
