@@ -33,7 +33,7 @@ public final class CanonicalJson {
    * @throws JsonException if the text is anything else
    */
   public static Object parse(String text) {
-    return new JsonParser(text).document();
+    return new JsonParser(text, JsonForm.CANONICAL).document();
   }
 
   /**
@@ -47,7 +47,7 @@ public final class CanonicalJson {
    *     string holds a lone surrogate, or the nesting exceeds {@link #MAX_DEPTH}
    */
   public static String write(Object value) {
-    JsonWriter writer = new JsonWriter();
+    JsonWriter writer = new JsonWriter(JsonForm.CANONICAL);
     writer.value(value);
     return writer.text();
   }

@@ -2,6 +2,7 @@ package dev.teem.engine.receipt;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,13 @@ final class JsonParser {
   private static final int END = -1;
 
   private final String text;
+  private final JsonForm form;
   private int at;
   private int depth;
 
-  JsonParser(String text) {
+  JsonParser(String text, JsonForm form) {
     this.text = text;
+    this.form = form;
   }
 
   Object document() {
@@ -38,8 +41,20 @@ final class JsonParser {
       case 'f' -> literal("false", false);
       case 'n' -> literal("null", null);
       case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
+      case 'N', 'I' -> notFinite(next);
       default -> throw expected("a value");
     };
+  }
+
+  private Object notFinite(int first) {
+    if (!form.isLenient()) {
+      throw expected("a value");
+    }
+    return first == 'N' ? literal("NaN", Double.NaN) : infinity();
+  }
+
+  private Object infinity() {
+    return literal("Infinity", Double.POSITIVE_INFINITY);
   }
 
   private Map<String, Object> object() {
@@ -53,7 +68,7 @@ final class JsonParser {
       }
     }
     leave('}', "',' or '}' after the member");
-    return members;
+    return form.isLenient() ? Collections.unmodifiableMap(members) : members;
   }
 
   private void member(Map<String, Object> members, String expectedKey) {
@@ -79,7 +94,7 @@ final class JsonParser {
       }
     }
     leave(']', "',' or ']' after the element");
-    return elements;
+    return form.isLenient() ? Collections.unmodifiableList(elements) : elements;
   }
 
   private void enter() {
@@ -111,6 +126,10 @@ final class JsonParser {
       at++;
     }
     int firstDigit = at;
+    if (peek() == 'I' && form.isLenient()) {
+      infinity();
+      return Double.NEGATIVE_INFINITY;
+    }
     digits();
     if (text.charAt(firstDigit) == '0' && at > firstDigit + 1) {
       at = firstDigit + 1;
@@ -159,7 +178,7 @@ final class JsonParser {
 
   private Object finite(int start) {
     double value = Double.parseDouble(text.substring(start, at));
-    if (Double.isInfinite(value)) {
+    if (Double.isInfinite(value) && !form.isLenient()) {
       throw new JsonException(start, "expected a number within the range of a double");
     }
     return value;
@@ -231,7 +250,7 @@ final class JsonParser {
     int start = at - 2;
     char unit = hexUnit();
     characters.append(unit);
-    if (!Character.isSurrogate(unit)) {
+    if (!Character.isSurrogate(unit) || form.isLenient()) {
       return;
     }
     if (Character.isHighSurrogate(unit) && text.startsWith("\\u", at)) {
@@ -260,11 +279,11 @@ final class JsonParser {
 
   private void rawPair(StringBuilder characters) {
     int codePoint = text.codePointAt(at);
-    if (!Character.isSupplementaryCodePoint(codePoint)) {
+    if (!Character.isSupplementaryCodePoint(codePoint) && !form.isLenient()) {
       throw expected("a surrogate pair");
     }
     characters.appendCodePoint(codePoint);
-    at += 2;
+    at += Character.charCount(codePoint);
   }
 
   private int peekPastSpace() {

@@ -4,13 +4,18 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
-/** Writes one value in canonical form. Used once, by one thread. */
+/** Writes one value. Used once, by one thread. */
 final class JsonWriter {
   private static final int FIRST_PLAIN_EXPONENT = -4;
   private static final int FIRST_LARGE_EXPONENT = 16;
 
+  private final JsonForm form;
   private final StringBuilder out = new StringBuilder();
   private int depth;
+
+  JsonWriter(JsonForm form) {
+    this.form = form;
+  }
 
   String text() {
     return out.toString();
@@ -41,9 +46,9 @@ final class JsonWriter {
     for (String key : sortedKeys(map)) {
       out.append(separator);
       string(key);
-      out.append(':');
+      out.append(form.colon());
       value(map.get(key));
-      separator = ",";
+      separator = form.comma();
     }
     out.append('}');
     depth--;
@@ -68,7 +73,7 @@ final class JsonWriter {
     for (Object element : list) {
       out.append(separator);
       value(element);
-      separator = ",";
+      separator = form.comma();
     }
     out.append(']');
     depth--;
@@ -84,10 +89,10 @@ final class JsonWriter {
     out.append('"');
     for (int at = 0; at < characters.length(); at++) {
       char unit = characters.charAt(at);
-      if (unit < ' ' || unit == '"' || unit == '\\') {
+      if (unit < ' ' || unit == '"' || unit == '\\' || form.escapes(unit)) {
         JsonEscape.append(out, unit);
       } else if (Character.isSurrogate(unit)) {
-        pair(characters, at++);
+        at = surrogate(characters, at);
       } else {
         out.append(unit);
       }
@@ -95,18 +100,25 @@ final class JsonWriter {
     out.append('"');
   }
 
-  private void pair(CharSequence characters, int at) {
+  /** Returns the index of the last unit that was written. */
+  private int surrogate(CharSequence characters, int at) {
     int codePoint = Character.codePointAt(characters, at);
-    if (!Character.isSupplementaryCodePoint(codePoint)) {
+    if (Character.isSupplementaryCodePoint(codePoint)) {
+      out.appendCodePoint(codePoint);
+      return at + 1;
+    }
+    if (!form.isLenient()) {
       throw new IllegalArgumentException(
           String.format("lone surrogate U+%04X at index=%d of a string", codePoint, at));
     }
-    out.appendCodePoint(codePoint);
+    JsonEscape.append(out, (char) codePoint);
+    return at;
   }
 
   private void number(double value) {
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("value=" + value + " has no JSON form");
+      notFinite(value);
+      return;
     }
     if (value < 0 || 1 / value < 0) {
       out.append('-');
@@ -116,6 +128,14 @@ final class JsonWriter {
     } else {
       shortest(ShortestDecimal.of(Math.abs(value)));
     }
+  }
+
+  /** Java's names of them are CPython's. */
+  private void notFinite(double value) {
+    if (!form.isLenient()) {
+      throw new IllegalArgumentException("value=" + value + " has no JSON form");
+    }
+    out.append(value);
   }
 
   private void shortest(ShortestDecimal decimal) {
