@@ -1,8 +1,10 @@
 /**
- * Leases of lanes: who may work where.
+ * Leases of lanes: who may work where, as a fold over a journal of decisions.
  *
- * <p>{@link dev.teem.journal.lease.LaneTree} says what the holder of a lane may touch, {@link
- * dev.teem.journal.lease.Pulse} how its holder fares, {@link dev.teem.journal.lease.Supervisor}
- * plans how to keep lanes staffed. Nothing here reads a clock or touches a disk.
+ * <p>{@link dev.teem.journal.lease.JournalReader} turns text into entries, {@link
+ * dev.teem.journal.lease.LeaseFold} turns entries into the leases that are live, {@link
+ * dev.teem.journal.lease.Arbiter} decides on requests, {@link dev.teem.journal.lease.Entries} has
+ * the entries that record decisions. {@link dev.teem.journal.lease.Supervisor} plans how to keep
+ * lanes staffed. Nothing here reads a clock or touches a disk.
  */
 package dev.teem.journal.lease;
