@@ -25,12 +25,12 @@ final class FrozenJson {
   private static Map<String, Object> object(Map<?, ?> map, int depth) {
     check(depth);
     Map<String, Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
-    map.forEach((key, value) -> {
-      if (!(key instanceof String name)) {
-        throw new IllegalArgumentException("key=" + key + " of an object is not a string");
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      if (!(member.getKey() instanceof String name)) {
+        throw new IllegalArgumentException("key=" + member.getKey() + " of an object is no string");
       }
-      copy.put(name, value(name, value, depth + 1));
-    });
+      copy.put(name, value(name, member.getValue(), depth + 1));
+    }
     return Collections.unmodifiableMap(copy);
   }
 

@@ -74,7 +74,7 @@ class JournalEntryTest {
         .withMessage("member=at of class=java.time.Instant has no JSON form");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JournalEntry.of(Map.of("a", Map.of(1, 2))))
-        .withMessage("key=1 of an object is not a string");
+        .withMessage("key=1 of an object is no string");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JournalEntry.of(Map.of("n", BigInteger.TEN.pow(4300))))
         .withMessage("member=n is an integer of more than digits=4300");
