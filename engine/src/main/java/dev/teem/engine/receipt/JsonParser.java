@@ -41,20 +41,17 @@ final class JsonParser {
       case 'f' -> literal("false", false);
       case 'n' -> literal("null", null);
       case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
-      case 'N', 'I' -> notFinite(next);
+      case 'N' -> notFinite("NaN", Double.NaN);
+      case 'I' -> notFinite("Infinity", Double.POSITIVE_INFINITY);
       default -> throw expected("a value");
     };
   }
 
-  private Object notFinite(int first) {
+  private Object notFinite(String word, double value) {
     if (!form.isLenient()) {
       throw expected("a value");
     }
-    return first == 'N' ? literal("NaN", Double.NaN) : infinity();
-  }
-
-  private Object infinity() {
-    return literal("Infinity", Double.POSITIVE_INFINITY);
+    return literal(word, value);
   }
 
   private Map<String, Object> object() {
@@ -127,8 +124,7 @@ final class JsonParser {
     }
     int firstDigit = at;
     if (peek() == 'I' && form.isLenient()) {
-      infinity();
-      return Double.NEGATIVE_INFINITY;
+      return notFinite("Infinity", Double.NEGATIVE_INFINITY);
     }
     digits();
     if (text.charAt(firstDigit) == '0' && at > firstDigit + 1) {
