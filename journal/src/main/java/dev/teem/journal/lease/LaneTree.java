@@ -1,6 +1,5 @@
 package dev.teem.journal.lease;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,7 +14,7 @@ public final class LaneTree {
   /** The tree of a lane of which nothing is known. */
   public static final LaneTree EMPTY = new LaneTree(List.of());
 
-  /** In their order, and none that starts with another one. */
+  /** Sorted, each once. */
   private final List<String> prefixes;
 
   private LaneTree(List<String> prefixes) {
@@ -35,13 +34,7 @@ public final class LaneTree {
         sorted.add(prefix(glob));
       }
     }
-    List<String> shortest = new ArrayList<>(sorted.size());
-    for (String prefix : sorted) {
-      if (shortest.isEmpty() || !prefix.startsWith(shortest.getLast())) {
-        shortest.add(prefix);
-      }
-    }
-    return new LaneTree(List.copyOf(shortest));
+    return new LaneTree(List.copyOf(sorted));
   }
 
   /** What is no list is no tree; what is no glob might be anything. */
@@ -90,8 +83,8 @@ public final class LaneTree {
       if (collide(ours, theirs)) {
         return false;
       }
-      // What lies between a prefix and a text that starts with it starts with it too, so
-      // those that collide meet here, each being alone with its start in its tree.
+      // What lies between a prefix and a text that starts with it starts with it too: the
+      // first of theirs that is not before one of ours collides with it, if any of theirs does.
       if (ours.compareTo(theirs) < 0) {
         left++;
       } else {
