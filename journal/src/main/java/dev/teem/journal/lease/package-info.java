@@ -5,6 +5,7 @@
  * dev.teem.journal.lease.LeaseFold} turns entries into the leases that are live, {@link
  * dev.teem.journal.lease.Arbiter} decides on requests, {@link dev.teem.journal.lease.Entries} has
  * the entries that record decisions. {@link dev.teem.journal.lease.Supervisor} plans how to keep
- * lanes staffed. Nothing here reads a clock or touches a disk.
+ * lanes staffed. All that reads no clock and touches no disk; {@link
+ * dev.teem.journal.lease.LeaseJournal} does, and puts it together for the processes of a machine.
  */
 package dev.teem.journal.lease;

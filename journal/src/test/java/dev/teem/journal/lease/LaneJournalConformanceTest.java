@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teem.engine.receipt.ConformanceVectors;
 import dev.teem.engine.receipt.ConformanceVectors.Case;
+import dev.teem.engine.time.SystemClock;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +67,31 @@ class LaneJournalConformanceTest {
         .isEqualTo(expected.fields().get("compact_preserves_live"));
     assertThat(nextSeq(readBack))
         .isEqualTo(integer(expected.fields().get("next_seq_after_compact")));
+  }
+
+  /** The same by way of the disk: the leases, the entries, and both after compacting. */
+  @Test
+  void shouldHoldTheSameInAJournalOnDisk(@TempDir Path temp) {
+    cases()
+        .forEach(vector -> {
+          Path folder = temp.resolve("case-" + vector.integer("id"));
+          List<JournalEntry> entries = entries(vector);
+          Case expected = vector.object("expected");
+          try (LeaseJournal journal = LeaseJournal.open(folder, new SystemClock(), false)) {
+            assertThat(journal.importAll(entries)).isEqualTo(entries.size());
+            assertThat(fields(journal.leases())).as("%s", vector).isEqualTo(expected.list("live"));
+            List<JournalEntry> readBack = new ArrayList<>();
+            LeaseJournal.forEach(folder, readBack::add);
+            assertThat(readBack).isEqualTo(entries);
+
+            journal.compact();
+            assertThat(fields(journal.leases())).isEqualTo(expected.list("live_after_compact"));
+            readBack.clear();
+            LeaseJournal.forEach(folder, readBack::add);
+            assertThat(readBack.subList(entries.size(), readBack.size()))
+                .isEqualTo(LeaseFold.compact(entries));
+          }
+        });
   }
 
   private static List<JournalEntry> entries(Case vector) {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Other processes of the tests. */
-final class Children {
+public final class Children {
   private Children() {}
 
   /** A JVM with this one's class path; its standard error goes where the caller says. */
-  static ProcessBuilder java(List<String> flags, Class<?> main, String... arguments) {
+  public static ProcessBuilder java(List<String> flags, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -21,7 +21,7 @@ final class Children {
     return new ProcessBuilder(command);
   }
 
-  static List<String> openings() {
+  public static List<String> openings() {
     return List.of(
         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
         "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",

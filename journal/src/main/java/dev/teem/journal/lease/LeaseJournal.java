@@ -1,0 +1,295 @@
+package dev.teem.journal.lease;
+
+import dev.teem.engine.receipt.JsonException;
+import dev.teem.engine.receipt.JsonLine;
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.engine.time.EngineClock;
+import dev.teem.journal.log.LogReader;
+import dev.teem.journal.log.SharedLog;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The leases of the lanes of one folder, for every thread of every process of a machine.
+ *
+ * <p>What somebody decides is decided on all that was decided before, and is in the journal when
+ * they learn of it: no two processes ever hold lanes that must not be held together. Each record is
+ * one entry as a line of JSON; see {@link SharedLog} for the rest.
+ */
+public final class LeaseJournal implements AutoCloseable {
+  /** The type of the records: an entry, as {@link JsonLine} writes it, in UTF-8. */
+  private static final int ENTRY_TYPE = 1;
+
+  private final SharedLog log;
+  private final EngineClock clock;
+
+  // In a transaction only.
+  private final LeaseFold fold = new LeaseFold();
+
+  /** Evidence that each compaction hands on; a set, for the files may still have the first copy. */
+  private final Set<JournalEntry> corrupt = new LinkedHashSet<>();
+
+  /** What a decision is made on, and recorded with. */
+  private final class Turn {
+    private final SharedLog.Section section;
+
+    Turn(SharedLog.Section section) {
+      this.section = section;
+      catchUp();
+    }
+
+    private void catchUp() {
+      LogReader unread = section.unread();
+      while (unread.next()) {
+        if (unread.type() == ENTRY_TYPE) {
+          apply(entry(unread));
+        }
+      }
+    }
+
+    private void apply(JournalEntry entry) {
+      if (entry.op() == Op.CORRUPT) {
+        corrupt.add(entry);
+      }
+      fold.apply(entry);
+    }
+
+    /** The lease, if it is this holder's; null if it is nobody's or somebody else's. */
+    Lease held(LeaseId id, String holder) {
+      Lease lease = fold.lease(id);
+      return lease == null || (holder != null && !lease.holder().equals(holder)) ? null : lease;
+    }
+
+    /** Appends an entry with its number and its time. */
+    void record(JournalEntry entry) {
+      append(entry.stamped(fold.nextSeq(), now()));
+    }
+
+    /** Appends an entry as it is. */
+    long append(JournalEntry entry) {
+      byte[] line = JsonLine.write(entry.fields()).getBytes(StandardCharsets.UTF_8);
+      long position = section.append(ENTRY_TYPE, line, 0, line.length);
+      catchUp();
+      return position;
+    }
+  }
+
+  private LeaseJournal(SharedLog log, EngineClock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the journal of a folder, or makes one.
+   *
+   * @param clock for the times in entries, and to tell what day it is
+   * @param forced whether decisions are forced to the disk before anybody learns of them
+   * @throws StoreException if the folder cannot be used; the message says why
+   */
+  public static LeaseJournal open(Path folder, EngineClock clock, boolean forced) {
+    SharedLog.Options options =
+        new SharedLog.Options(() -> clock.epochMicros() / 1_000, forced, Duration.ofSeconds(10));
+    return new LeaseJournal(SharedLog.open(folder, options), clock);
+  }
+
+  /**
+   * Asks for a lane.
+   *
+   * @param wanted with a lane and a {@code loop_ts}, a tree and a holder; what it lacks of {@code
+   *     acquired_at} and {@code heartbeat_at} is now
+   * @return a grant, which is journaled as an ACQUIRE, or a refusal, which is as a REFUSE
+   * @throws IllegalArgumentException if it names no lane or no {@code loop_ts}
+   */
+  public Decision acquire(Lease wanted) {
+    LaneRequest request = LaneRequest.of(wanted);
+    if (wanted.id().loopTs().isEmpty()) {
+      throw new IllegalArgumentException(
+          "lane=" + wanted.lane() + ": loop_ts is missing; it tells this holder from others");
+    }
+    return decide(turn -> {
+      Decision decision = Arbiter.decide(fold.leases(), request);
+      switch (decision) {
+        case Decision.Granted _ -> turn.record(Entries.acquire(dated(wanted, now())));
+        case Decision.Refused refused -> turn.record(refused.entry());
+      }
+      return decision;
+    });
+  }
+
+  private static Lease dated(Lease wanted, Instant now) {
+    Map<String, Object> fields = new LinkedHashMap<>(wanted.fields());
+    String at = JournalEntry.secondsOf(now);
+    fields.putIfAbsent("acquired_at", at);
+    fields.putIfAbsent("heartbeat_at", at);
+    return Lease.of(fields);
+  }
+
+  /**
+   * Gives a lane back.
+   *
+   * @param holder whose it must be; null for whoever has it
+   * @return false if nobody has it, or somebody else
+   */
+  public boolean release(LeaseId id, String holder, String reason) {
+    return onHeld(id, holder, lease -> Entries.release(lease).with("reason", reason));
+  }
+
+  /** Says that a holder is alive; parameters and result as for {@link #release}. */
+  public boolean heartbeat(LeaseId id, String holder) {
+    return onHeld(id, holder, Entries::heartbeat);
+  }
+
+  /** Takes a lane from a holder that is gone; parameters and result as for {@link #release}. */
+  public boolean scavenge(LeaseId id, String holder, String reason) {
+    return onHeld(
+        id,
+        holder,
+        lease ->
+            Entries.scavenge(lease).with("prev_holder", lease.holder()).with("reason", reason));
+  }
+
+  /**
+   * Hands a lease on. Lane, tree, children and time to live stay.
+   *
+   * @param holder whose it must be; null for whoever has it
+   * @param to whose it is then
+   * @param pid the new holder's process; null if that is not known
+   * @return as for {@link #release}
+   */
+  public boolean adopt(LeaseId id, String holder, String to, Long pid) {
+    return onHeld(id, holder, lease -> Entries.adopt(lease, to, now()).with("pid", pid));
+  }
+
+  private boolean onHeld(LeaseId id, String holder, Function<Lease, JournalEntry> entry) {
+    return decide(turn -> {
+      Lease lease = turn.held(id, holder);
+      if (lease == null) {
+        return false;
+      }
+      turn.record(entry.apply(lease));
+      return true;
+    });
+  }
+
+  /**
+   * Journals what changes no lease: a HALT, SPAWN, ATTEMPT, ENFORCE or REFUSE.
+   *
+   * @throws IllegalArgumentException if the entry would change leases
+   */
+  public void note(JournalEntry entry) {
+    switch (entry.op()) {
+      case HALT, SPAWN, ATTEMPT, ENFORCE, REFUSE ->
+          decide(turn -> {
+            turn.record(entry);
+            return null;
+          });
+      default ->
+          throw new IllegalArgumentException(
+              "op=" + entry.op().text() + " is no note: it would change who holds a lane");
+    }
+  }
+
+  /** The leases that are live now, the one granted first in front. */
+  public List<Lease> leases() {
+    return decide(turn -> List.copyOf(fold.leases()));
+  }
+
+  /**
+   * Makes the journal begin anew with a CHECKPOINT: the same leases, the same next number, and what
+   * was corrupt. Files that have older entries alone are given up.
+   *
+   * @return how many bytes were given up
+   */
+  public long compact() {
+    return decide(turn -> {
+      List<JournalEntry> evidence = List.copyOf(corrupt);
+      long checkpoint = turn.append(fold.checkpoint());
+      evidence.forEach(turn::append);
+      return turn.section.dropBefore(checkpoint);
+    });
+  }
+
+  /**
+   * Appends entries as they are, as of another journal: they keep their numbers and times.
+   *
+   * @param entries may be many; each is whole or not there if the process dies meanwhile
+   * @return how many there were
+   */
+  public long importAll(Iterable<JournalEntry> entries) {
+    return decide(turn -> {
+      long count = 0;
+      for (JournalEntry entry : entries) {
+        turn.append(entry);
+        count++;
+      }
+      return count;
+    });
+  }
+
+  /**
+   * Reads the entries of a folder's journal in order, without a lock, while others append.
+   *
+   * @param action gets each entry that there is
+   * @throws StoreException if the folder has no journal
+   */
+  public static void forEach(Path folder, Consumer<JournalEntry> action) {
+    try (LogReader reader = SharedLog.reader(folder)) {
+      while (reader.next()) {
+        if (reader.type() == ENTRY_TYPE) {
+          action.accept(entry(reader));
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // The keys of what was parsed are strings.
+  private static JournalEntry entry(LogReader reader) {
+    byte[] bytes =
+        reader
+            .memory()
+            .asSlice(reader.payloadOffset(), reader.length())
+            .toArray(ValueLayout.JAVA_BYTE);
+    try {
+      if (JsonLine.parse(new String(bytes, StandardCharsets.UTF_8)) instanceof Map<?, ?> fields) {
+        return JournalEntry.parsed((Map<String, Object>) fields);
+      }
+    } catch (JsonException e) {
+      throw notAnEntry(reader, e);
+    }
+    throw notAnEntry(reader, null);
+  }
+
+  private static StoreException notAnEntry(LogReader reader, JsonException cause) {
+    return new StoreException(
+        "lease journal: the record at sequence=" + reader.sequence() + " is not an entry", cause);
+  }
+
+  private <R> R decide(Function<Turn, R> action) {
+    return log.transact(section -> action.apply(new Turn(section)));
+  }
+
+  private Instant now() {
+    return Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS);
+  }
+
+  /** What openings of the journal have found and mended, a line each. */
+  public List<String> notes() {
+    return log.notes();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}
