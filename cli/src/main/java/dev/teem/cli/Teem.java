@@ -12,7 +12,12 @@ import picocli.CommandLine.ParameterException;
     name = "teem",
     mixinStandardHelpOptions = true,
     version = "teem 0.1.0",
-    subcommands = {RunCommand.class, ReceiptsCommand.class, WitnessCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ReceiptsCommand.class,
+      LeaseCommand.class,
+      WitnessCommand.class
+    },
     header = "A million durable agents on one JVM.",
     footer = {
       "",
@@ -26,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       "  ./teem run --input FILE           one agent per line of a file",
       "  ./teem run --help                 everything a run can do",
       "  ./teem receipts --help            what ran, looked up and checked",
+      "  ./teem lease --help               who may work where, among processes",
       "  ./teem witness --help             whether what an agent says it changed has changed"
     })
 public final class Teem {

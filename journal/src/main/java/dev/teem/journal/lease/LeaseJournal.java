@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -72,8 +73,10 @@ public final class LeaseJournal implements AutoCloseable {
     }
 
     /** Appends an entry with its number and its time. */
-    void record(JournalEntry entry) {
-      append(entry.stamped(fold.nextSeq(), now()));
+    JournalEntry record(JournalEntry entry) {
+      JournalEntry stamped = entry.stamped(fold.nextSeq(), now());
+      append(stamped);
+      return stamped;
     }
 
     /** Appends an entry as it is. */
@@ -82,6 +85,19 @@ public final class LeaseJournal implements AutoCloseable {
       long position = section.append(ENTRY_TYPE, line, 0, line.length);
       catchUp();
       return position;
+    }
+  }
+
+  /**
+   * What came of a request.
+   *
+   * @param decision a grant or a refusal
+   * @param entry what the journal says of it
+   */
+  public record Answer(Decision decision, JournalEntry entry) {
+    /** Whether the lane may be held. */
+    public boolean isGranted() {
+      return decision instanceof Decision.Granted;
     }
   }
 
@@ -108,10 +124,10 @@ public final class LeaseJournal implements AutoCloseable {
    *
    * @param wanted with a lane and a {@code loop_ts}, a tree and a holder; what it lacks of {@code
    *     acquired_at} and {@code heartbeat_at} is now
-   * @return a grant, which is journaled as an ACQUIRE, or a refusal, which is as a REFUSE
+   * @return a grant, with the ACQUIRE that journals it, or a refusal, with a REFUSE
    * @throws IllegalArgumentException if it names no lane or no {@code loop_ts}
    */
-  public Decision acquire(Lease wanted) {
+  public Answer acquire(Lease wanted) {
     LaneRequest request = LaneRequest.of(wanted);
     if (wanted.id().loopTs().isEmpty()) {
       throw new IllegalArgumentException(
@@ -119,11 +135,12 @@ public final class LeaseJournal implements AutoCloseable {
     }
     return decide(turn -> {
       Decision decision = Arbiter.decide(fold.leases(), request);
-      switch (decision) {
-        case Decision.Granted _ -> turn.record(Entries.acquire(dated(wanted, now())));
-        case Decision.Refused refused -> turn.record(refused.entry());
-      }
-      return decision;
+      JournalEntry entry =
+          switch (decision) {
+            case Decision.Granted _ -> Entries.acquire(dated(wanted, now()));
+            case Decision.Refused refused -> refused.entry();
+          };
+      return new Answer(decision, turn.record(entry));
     });
   }
 
@@ -139,19 +156,19 @@ public final class LeaseJournal implements AutoCloseable {
    * Gives a lane back.
    *
    * @param holder whose it must be; null for whoever has it
-   * @return false if nobody has it, or somebody else
+   * @return what the journal says of it; empty if nobody has the lane, or somebody else
    */
-  public boolean release(LeaseId id, String holder, String reason) {
+  public Optional<JournalEntry> release(LeaseId id, String holder, String reason) {
     return onHeld(id, holder, lease -> Entries.release(lease).with("reason", reason));
   }
 
   /** Says that a holder is alive; parameters and result as for {@link #release}. */
-  public boolean heartbeat(LeaseId id, String holder) {
+  public Optional<JournalEntry> heartbeat(LeaseId id, String holder) {
     return onHeld(id, holder, Entries::heartbeat);
   }
 
   /** Takes a lane from a holder that is gone; parameters and result as for {@link #release}. */
-  public boolean scavenge(LeaseId id, String holder, String reason) {
+  public Optional<JournalEntry> scavenge(LeaseId id, String holder, String reason) {
     return onHeld(
         id,
         holder,
@@ -167,37 +184,31 @@ public final class LeaseJournal implements AutoCloseable {
    * @param pid the new holder's process; null if that is not known
    * @return as for {@link #release}
    */
-  public boolean adopt(LeaseId id, String holder, String to, Long pid) {
+  public Optional<JournalEntry> adopt(LeaseId id, String holder, String to, Long pid) {
     return onHeld(id, holder, lease -> Entries.adopt(lease, to, now()).with("pid", pid));
   }
 
-  private boolean onHeld(LeaseId id, String holder, Function<Lease, JournalEntry> entry) {
+  private Optional<JournalEntry> onHeld(
+      LeaseId id, String holder, Function<Lease, JournalEntry> entry) {
     return decide(turn -> {
       Lease lease = turn.held(id, holder);
-      if (lease == null) {
-        return false;
-      }
-      turn.record(entry.apply(lease));
-      return true;
+      return lease == null ? Optional.empty() : Optional.of(turn.record(entry.apply(lease)));
     });
   }
 
   /**
    * Journals what changes no lease: a HALT, SPAWN, ATTEMPT, ENFORCE or REFUSE.
    *
+   * @return the entry as it was journaled
    * @throws IllegalArgumentException if the entry would change leases
    */
-  public void note(JournalEntry entry) {
-    switch (entry.op()) {
-      case HALT, SPAWN, ATTEMPT, ENFORCE, REFUSE ->
-          decide(turn -> {
-            turn.record(entry);
-            return null;
-          });
+  public JournalEntry note(JournalEntry entry) {
+    return switch (entry.op()) {
+      case HALT, SPAWN, ATTEMPT, ENFORCE, REFUSE -> decide(turn -> turn.record(entry));
       default ->
           throw new IllegalArgumentException(
               "op=" + entry.op().text() + " is no note: it would change who holds a lane");
-    }
+    };
   }
 
   /** The leases that are live now, the one granted first in front. */

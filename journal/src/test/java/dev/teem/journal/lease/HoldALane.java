@@ -26,11 +26,11 @@ final class HoldALane {
         LeaseJournal.open(Path.of(arguments[0]), new SystemClock(), false)) {
       for (long had = 0; had < times; ) {
         Lease wanted = lease(arguments[2], holder, had);
-        if (journal.acquire(wanted) instanceof Decision.Granted) {
+        if (journal.acquire(wanted).isGranted()) {
           had++;
           Files.createFile(work);
           Files.delete(work);
-          if (!journal.release(wanted.id(), holder, "done")) {
+          if (journal.release(wanted.id(), holder, "done").isEmpty()) {
             throw new IllegalStateException("the lease was gone");
           }
           out.println(holder + " " + had);

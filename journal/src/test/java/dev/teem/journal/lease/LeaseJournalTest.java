@@ -57,12 +57,16 @@ class LeaseJournalTest {
   void shouldGrantWhatIsFreeAndRefuseTheRestAndJournalBoth() {
     try (LeaseJournal journal = open()) {
       assertThat(journal.acquire(wanted("t1", "docs", "ann", "docs/**")))
+          .extracting(LeaseJournal.Answer::decision)
           .isInstanceOf(Decision.Granted.class);
       assertThat(journal.acquire(wanted("t2", "docs", "bob", "docs/**")))
+          .extracting(LeaseJournal.Answer::decision)
           .isInstanceOf(Decision.LaneHeld.class);
       assertThat(journal.acquire(wanted("t2", "all", "bob", "docs/api/**")))
+          .extracting(LeaseJournal.Answer::decision)
           .isInstanceOf(Decision.TreeCollides.class);
       assertThat(journal.acquire(wanted("t2", "src", "bob", "src/**")))
+          .extracting(LeaseJournal.Answer::decision)
           .isInstanceOf(Decision.Granted.class);
 
       assertThat(journal.leases()).extracting(Lease::lane).containsExactly("docs", "src");
@@ -81,20 +85,20 @@ class LeaseJournalTest {
       journal.acquire(wanted("t1", "docs", "ann", "docs/**"));
       clock.advance(Duration.ofSeconds(90).toNanos());
 
-      assertThat(journal.heartbeat(FIRST, "bob")).isFalse();
-      assertThat(journal.heartbeat(FIRST, "ann")).isTrue();
+      assertThat(journal.heartbeat(FIRST, "bob")).isEmpty();
+      assertThat(journal.heartbeat(FIRST, "ann")).isPresent();
       assertThat(journal.leases().getFirst().get("heartbeat_at")).isEqualTo("1970-01-02T00:01:30Z");
 
-      assertThat(journal.adopt(FIRST, "ann", "eve", 17L)).isTrue();
-      assertThat(journal.heartbeat(FIRST, "ann")).isFalse();
-      assertThat(journal.release(FIRST, "ann", "done")).isFalse();
+      assertThat(journal.adopt(FIRST, "ann", "eve", 17L)).isPresent();
+      assertThat(journal.heartbeat(FIRST, "ann")).isEmpty();
+      assertThat(journal.release(FIRST, "ann", "done")).isEmpty();
       assertThat(journal.leases().getFirst().holder()).isEqualTo("eve");
       assertThat(journal.leases().getFirst().get("pid")).isEqualTo(17L);
 
-      assertThat(journal.scavenge(FIRST, "eve", "no sign of life")).isTrue();
+      assertThat(journal.scavenge(FIRST, "eve", "no sign of life")).isPresent();
       assertThat(journal.leases()).isEmpty();
-      assertThat(journal.scavenge(FIRST, null, "again")).isFalse();
-      assertThat(journal.release(FIRST, "eve", "done")).isFalse();
+      assertThat(journal.scavenge(FIRST, null, "again")).isEmpty();
+      assertThat(journal.release(FIRST, "eve", "done")).isEmpty();
     }
     assertThat(ops()).containsExactly("ACQUIRE", "HEARTBEAT", "ADOPT", "SCAVENGE");
     assertThat(entries().getLast().fields()).containsEntry("prev_holder", "eve");
@@ -198,10 +202,12 @@ class LeaseJournalTest {
       assertThat(released).isBetween(had, had + 1);
       for (Lease lease : journal.leases()) {
         assertThat(journal.acquire(HoldALane.lease("two", "bob", 1)))
+            .extracting(LeaseJournal.Answer::decision)
             .isInstanceOf(Decision.TreeCollides.class);
-        assertThat(journal.scavenge(lease.id(), "ann", "pid is gone")).isTrue();
+        assertThat(journal.scavenge(lease.id(), "ann", "pid is gone")).isPresent();
       }
       assertThat(journal.acquire(HoldALane.lease("two", "bob", 2)))
+          .extracting(LeaseJournal.Answer::decision)
           .isInstanceOf(Decision.Granted.class);
     }
   }

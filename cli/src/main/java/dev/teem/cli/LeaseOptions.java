@@ -1,0 +1,66 @@
+package dev.teem.cli;
+
+import dev.teem.engine.time.SystemClock;
+import dev.teem.journal.lease.JournalEntry;
+import dev.teem.journal.lease.Lease;
+import dev.teem.journal.lease.LeaseId;
+import dev.teem.journal.lease.LeaseJournal;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What all commands on leases take. */
+final class LeaseOptions {
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = ".teem/leases",
+      description = "The folder of the lease journal (default: ${DEFAULT-VALUE}).")
+  Path dir;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "LEVEL",
+      defaultValue = "process",
+      description = "What a decision survives: process or power (default: ${DEFAULT-VALUE}).")
+  private String durability;
+
+  @Option(names = "--json", description = "Print entries as lines of JSON and nothing else.")
+  boolean json;
+
+  LeaseJournal open() {
+    boolean forced =
+        switch (durability) {
+          case "process" -> false;
+          case "power" -> true;
+          default ->
+              throw new UsageException(
+                  "--durability: '" + durability + "' is not process or power");
+        };
+    LeaseJournal journal = LeaseJournal.open(dir, new SystemClock(), forced);
+    journal.notes().forEach(note -> System.err.println("teem: " + note));
+    return journal;
+  }
+
+  /** Prints what was journaled: as it stands there, or in words. */
+  int print(JournalEntry entry, String words) {
+    System.out.println(json ? entry.toString() : "  " + words);
+    return System.out.checkError() ? ExitStatus.BROKEN_PIPE : ExitStatus.OK;
+  }
+
+  /**
+   * The lease that a user means.
+   *
+   * @param loopTs null for whatever lease the lane has
+   * @return null if the lane has none
+   */
+  static LeaseId held(LeaseJournal journal, String lane, String loopTs) {
+    if (loopTs != null) {
+      return new LeaseId(loopTs, lane);
+    }
+    return journal.leases().stream()
+        .filter(lease -> lease.lane().equals(lane))
+        .findFirst()
+        .map(Lease::id)
+        .orElse(null);
+  }
+}
