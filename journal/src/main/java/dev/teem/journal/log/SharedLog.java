@@ -38,7 +38,7 @@ public final class SharedLog implements AutoCloseable {
 
   private final Path folder;
   private final Options options;
-  private final FolderLock lock;
+  private final TurnLock lock;
   private final Section section = new Section();
 
   // Any thread adds, the leader takes.
@@ -167,7 +167,7 @@ public final class SharedLog implements AutoCloseable {
     }
   }
 
-  private SharedLog(Path folder, Options options, FolderLock lock) {
+  private SharedLog(Path folder, Options options, TurnLock lock) {
     this.folder = folder;
     this.options = options;
     this.lock = lock;
@@ -183,7 +183,7 @@ public final class SharedLog implements AutoCloseable {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
       LogFolder.createFolder(absolute);
-      SharedLog made = new SharedLog(absolute, options, FolderLock.open(absolute));
+      SharedLog made = new SharedLog(absolute, options, TurnLock.open(absolute));
       try {
         made.transact(Section::nextSequence);
       } catch (RuntimeException e) {

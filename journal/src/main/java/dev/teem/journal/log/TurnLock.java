@@ -39,7 +39,7 @@ import java.util.concurrent.locks.LockSupport;
  * while they wait. They go through a mapping: what goes through a channel closes it when the thread
  * is interrupted. For one thread at a time.
  */
-final class FolderLock implements AutoCloseable {
+final class TurnLock implements AutoCloseable {
   private static final String FILE = "LOCK";
   private static final long MAGIC = 0x314b434f4c4d5454L;
   private static final int BYTES = 24;
@@ -62,7 +62,7 @@ final class FolderLock implements AutoCloseable {
   private final long me;
   private FileLock held;
 
-  private FolderLock(Path file, FileChannel channel, Object key) throws IOException {
+  private TurnLock(Path file, FileChannel channel, Object key) throws IOException {
     this.file = file;
     this.channel = channel;
     this.key = key;
@@ -82,7 +82,7 @@ final class FolderLock implements AutoCloseable {
    *
    * @throws StoreException if this JVM has it open already, or the file is something else
    */
-  static FolderLock open(Path folder) throws IOException {
+  static TurnLock open(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     FileChannel channel = LogFolder.openForWriting(file);
     Object key = null;
@@ -94,7 +94,7 @@ final class FolderLock implements AutoCloseable {
             "log folder=" + folder + " is open already in this process; share that one");
       }
       prepare(file, channel);
-      return new FolderLock(file, channel, key);
+      return new TurnLock(file, channel, key);
     } catch (IOException | RuntimeException e) {
       if (key != null) {
         OPEN.remove(key);
