@@ -16,4 +16,14 @@ public interface EventSink {
    *     says so
    */
   void on(Event event);
+
+  /**
+   * The sink for the events of one core; asked once for each. By default it is this one: most need
+   * not tell cores apart.
+   *
+   * @param core its number
+   */
+  default EventSink forCore(int core) {
+    return this;
+  }
 }

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A journal on the heap, for tests, for simulations, and for runs that need not be kept. */
 public final class MemoryIoJournal implements IoJournal {
   // Both under the lock of this: calls to the outside are too slow for it to matter.
-  private final Map<Call, IoOutcome> outcomes = new HashMap<>();
+  private final Map<Long, NavigableMap<Long, IoRecord>> byProcess = new HashMap<>();
   private final List<IoRecord> records = new ArrayList<>();
-
-  private record Call(long pid, long op) {}
 
   /** An empty journal. */
   public MemoryIoJournal() {}
@@ -27,8 +27,20 @@ public final class MemoryIoJournal implements IoJournal {
   }
 
   @Override
+  public void append(IoRecord entry, Kept kept) {
+    append(entry);
+    kept.done(null);
+  }
+
+  /**
+   * Keeps a record.
+   *
+   * @throws IllegalStateException if its pid and op have one already
+   */
   public synchronized void append(IoRecord entry) {
-    if (outcomes.putIfAbsent(new Call(entry.pid(), entry.op()), entry.outcome()) != null) {
+    NavigableMap<Long, IoRecord> calls =
+        byProcess.computeIfAbsent(entry.pid(), _ -> new TreeMap<>());
+    if (calls.putIfAbsent(entry.op(), entry) != null) {
       throw new IllegalStateException(
           "pid=%d op=%d has a record already; record into an empty journal, or recover from this"
               .formatted(entry.pid(), entry.op()));
@@ -37,8 +49,18 @@ public final class MemoryIoJournal implements IoJournal {
   }
 
   @Override
-  public synchronized IoOutcome find(long pid, long op) {
-    return outcomes.get(new Call(pid, op));
+  public synchronized IoRecord find(long pid, long op) {
+    NavigableMap<Long, IoRecord> calls = byProcess.get(pid);
+    return calls == null ? null : calls.get(op);
+  }
+
+  @Override
+  public synchronized void cut(long pid, long op) {
+    NavigableMap<Long, IoRecord> calls = byProcess.get(pid);
+    if (calls != null && !calls.tailMap(op, true).isEmpty()) {
+      calls.tailMap(op, true).clear();
+      records.removeIf(entry -> entry.pid() == pid && entry.op() >= op);
+    }
   }
 
   @Override

@@ -136,7 +136,11 @@ public final class Core extends CorePadding implements Agent {
     stepwise = settings.stepwise();
     counters = settings.counters().core(number);
     events =
-        new EventRing(settings.eventCapacity(), settings.eventLevel(), counters, settings.sink());
+        new EventRing(
+            settings.eventCapacity(),
+            settings.eventLevel(),
+            counters,
+            settings.sink() == null ? null : settings.sink().forCore(number));
     fibers = settings.fibers().get();
     devices = new Devices(this, settings);
     spawner = new Spawner(this);

@@ -11,6 +11,8 @@ import dev.teem.engine.event.ExitReason;
 import dev.teem.engine.event.IoJournal;
 import dev.teem.engine.event.IoOutcome;
 import dev.teem.engine.event.IoRecord;
+import dev.teem.engine.event.IoRequest;
+import dev.teem.engine.event.IoRequest.Verb;
 
 /** What the processes of a core do with devices, and the journal of it. The core's thread only. */
 final class Devices {
@@ -65,28 +67,52 @@ final class Devices {
       throw new KernelException(
           right == Right.READ ? "handle is not readable" : "handle is not writable");
     }
-    Reply reply = new Reply(process, annex.operations++, answers);
+    IoRequest asked = mode == JournalMode.LIVE ? null : asked(capability, right, request);
+    Reply reply = new Reply(process, annex.operations++, asked, answers);
     if (mode == JournalMode.REPLAY || (mode == JournalMode.RECOVER && !annex.recovered)) {
-      IoOutcome known = journal.find(process.pid, reply.number);
-      if (known == null && mode == JournalMode.REPLAY) {
-        known =
-            new IoOutcome.Failed(
-                "replay: no journal entry for " + process.pid + ":" + reply.number);
-      }
+      IoOutcome known = known(reply);
       if (known != null) {
         reply.replayed(known);
         return reply;
       }
+      journal.cut(process.pid, reply.number);
       annex.recovered = true;
     }
     reply.start(handle, right == Right.WRITE, request);
     return reply;
   }
 
+  private static IoRequest asked(Capability capability, Right right, Object request) {
+    String device = ((Resource.Device) capability.resource()).name();
+    Verb verb = right == Right.WRITE ? Verb.WRITE : Verb.READ;
+    return IoRequest.of(device, verb, request);
+  }
+
+  /** What the journal has to say; null if the device is to be asked. */
+  private IoOutcome known(Reply reply) {
+    long pid = reply.process.pid;
+    IoRecord found = journal.find(pid, reply.number);
+    if (found == null) {
+      return mode == JournalMode.RECOVER
+          ? null
+          : new IoOutcome.Failed("replay: no journal entry for " + pid + ":" + reply.number);
+    }
+    if (!found.request().equals(reply.request)) {
+      return new IoOutcome.Failed(
+          "replay: pid=%d op=%d expected=%s got=%s; the program is not the one that was recorded"
+              .formatted(pid, reply.number, found.request(), reply.request));
+    }
+    return found.outcome();
+  }
+
   /** A live result. */
-  void keep(Reply reply) {
+  void keep(Reply reply, IoJournal.Kept kept) {
     if (mode == JournalMode.RECORD || mode == JournalMode.RECOVER) {
-      journal.append(new IoRecord(reply.process.pid, reply.number, reply.outcome()));
+      IoRecord entry =
+          new IoRecord(reply.process.pid, reply.number, reply.request, reply.outcome());
+      journal.append(entry, kept);
+    } else {
+      kept.done(null);
     }
   }
 

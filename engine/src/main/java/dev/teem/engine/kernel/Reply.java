@@ -2,6 +2,7 @@ package dev.teem.engine.kernel;
 
 import dev.teem.engine.event.Cost;
 import dev.teem.engine.event.IoOutcome;
+import dev.teem.engine.event.IoRequest;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -29,6 +30,10 @@ public final class Reply {
 
   final Process process;
   final long number;
+
+  /** For the journal; null without one. */
+  final IoRequest request;
+
   private final Answers answers;
 
   // Any thread: compare-and-set, so that one answer wins.
@@ -39,14 +44,20 @@ public final class Reply {
   // Written and compared by that thread: nobody else can find itself in it.
   private volatile Thread starter;
 
+  /** The thread that is in the journal's append; null afterwards. As above. */
+  private volatile Thread keeper;
+
   // The core's thread.
   private IoOutcome outcome;
+  private RuntimeException failure;
+  private boolean concluded;
   private boolean timed;
   private boolean waitedFor;
 
-  Reply(Process process, long number, Answers answers) {
+  Reply(Process process, long number, IoRequest request, Answers answers) {
     this.process = process;
     this.number = number;
+    this.request = request;
     this.answers = answers;
   }
 
@@ -136,47 +147,78 @@ public final class Reply {
   }
 
   /** Lets the device start. On the core. */
-  void start(Device.Handle handle, boolean write, Object request) {
+  void start(Device.Handle handle, boolean write, Object asked) {
     ask(() -> {
       if (write) {
-        handle.write(request, this);
+        handle.write(asked, this);
       } else {
-        handle.read(request, this);
+        handle.read(asked, this);
       }
     });
     if (outcome == null && !timed) {
-      waitedFor = true;
-      process.core.devices.leaves(process);
+      waitFor();
     }
+  }
+
+  /** The rest happens on other threads. */
+  private void waitFor() {
+    waitedFor = true;
+    process.core.devices.leaves(process);
   }
 
   /** The outcome is known without asking the device. */
   void replayed(IoOutcome known) {
     state = ANSWERED;
     outcome = known;
-    conclude(known instanceof IoOutcome.Failed(String error) ? new KernelException(error) : null);
+    failure = known instanceof IoOutcome.Failed(String error) ? new KernelException(error) : null;
+    conclude();
   }
 
+  /** It is answered. The process learns of it when the journal has it. */
   private void complete(IoOutcome result, Throwable cause) {
     outcome = result;
-    if (waitedFor) {
-      process.core.devices.returns(process);
-    }
-    RuntimeException failure = null;
     if (result instanceof IoOutcome.Failed(String error)) {
       failure = new DeviceException(error, cause);
     }
+    keeper = Thread.currentThread();
     try {
-      process.core.devices.keep(this);
+      process.core.devices.keep(this, this::kept);
     } catch (RuntimeException e) {
-      // What was not kept has not happened.
-      outcome = failure(e);
-      failure = e;
+      conclude(e);
+    } finally {
+      keeper = null;
     }
-    conclude(failure);
+    if (!concluded && !waitedFor && !process.isEnding()) {
+      waitFor();
+    }
   }
 
-  private void conclude(RuntimeException failure) {
+  private void kept(RuntimeException refusal) {
+    if (Thread.currentThread().equals(keeper)) {
+      conclude(refusal);
+    } else {
+      process.core.postUnbounded(() -> conclude(refusal));
+    }
+  }
+
+  private void conclude(RuntimeException refusal) {
+    if (concluded) {
+      LOG.log(Level.WARNING, "the journal has said twice what became of " + this);
+      return;
+    }
+    if (refusal != null) {
+      // What was not kept has not happened.
+      outcome = failure(refusal);
+      failure = refusal;
+    }
+    conclude();
+  }
+
+  private void conclude() {
+    concluded = true;
+    if (waitedFor) {
+      process.core.devices.returns(process);
+    }
     if (answers != null) {
       if (failure != null) {
         answers.failed(failure);

@@ -11,7 +11,11 @@ class MemoryIoJournalTest {
   private static final IoOutcome VALUE = new IoOutcome.Value("v", Cost.NONE);
   private static final IoOutcome FAILED = new IoOutcome.Failed("no route");
   private static final List<IoRecord> RECORDS =
-      List.of(new IoRecord(7, 0, VALUE), new IoRecord(3, 0, FAILED), new IoRecord(7, 1, FAILED));
+      List.of(record(7, 0, VALUE), record(3, 0, FAILED), record(7, 1, FAILED));
+
+  private static IoRecord record(long pid, long op, IoOutcome outcome) {
+    return new IoRecord(pid, op, IoRequest.of("d", IoRequest.Verb.READ, op), outcome);
+  }
 
   private static List<IoRecord> recordsOf(IoJournal journal) {
     List<IoRecord> records = new ArrayList<>();
@@ -22,9 +26,9 @@ class MemoryIoJournalTest {
   @Test
   void shouldFindOutcomesByProcessAndOperation() {
     MemoryIoJournal journal = new MemoryIoJournal(RECORDS);
-    assertThat(journal.find(7, 0)).isEqualTo(VALUE);
-    assertThat(journal.find(7, 1)).isEqualTo(FAILED);
-    assertThat(journal.find(3, 0)).isEqualTo(FAILED);
+    assertThat(journal.find(7, 0).outcome()).isEqualTo(VALUE);
+    assertThat(journal.find(7, 1).outcome()).isEqualTo(FAILED);
+    assertThat(journal.find(3, 0).outcome()).isEqualTo(FAILED);
     assertThat(journal.find(3, 1)).isNull();
     assertThat(journal.find(0, 7)).isNull();
   }
@@ -41,10 +45,10 @@ class MemoryIoJournalTest {
   @Test
   void shouldRefuseASecondOutcomeOfAnOperation() {
     MemoryIoJournal journal = new MemoryIoJournal(RECORDS);
-    assertThatThrownBy(() -> journal.append(new IoRecord(7, 1, VALUE)))
+    assertThatThrownBy(() -> journal.append(record(7, 1, VALUE)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("pid=7 op=1");
-    assertThat(journal.find(7, 1)).isEqualTo(FAILED);
+    assertThat(journal.find(7, 1).outcome()).isEqualTo(FAILED);
     assertThat(recordsOf(journal)).isEqualTo(RECORDS);
   }
 
@@ -54,8 +58,8 @@ class MemoryIoJournalTest {
     MemoryIoJournal prefix = whole.prefix(1);
     assertThat(recordsOf(prefix)).isEqualTo(RECORDS.subList(0, 1));
     assertThat(prefix.find(7, 1)).isNull();
-    prefix.append(new IoRecord(7, 1, VALUE));
-    assertThat(prefix.find(7, 1)).isEqualTo(VALUE);
+    prefix.append(record(7, 1, VALUE));
+    assertThat(prefix.find(7, 1).outcome()).isEqualTo(VALUE);
     assertThat(recordsOf(whole)).isEqualTo(RECORDS);
     assertThat(recordsOf(whole.prefix(3))).isEqualTo(RECORDS);
     assertThat(whole.prefix(0).size()).isZero();
@@ -73,7 +77,7 @@ class MemoryIoJournalTest {
   @Test
   void shouldGoOverWhatThereWasWhenItBegan() {
     MemoryIoJournal journal = new MemoryIoJournal(RECORDS);
-    journal.forEach(entry -> journal.append(new IoRecord(entry.pid() + 100, entry.op(), VALUE)));
+    journal.forEach(entry -> journal.append(record(entry.pid() + 100, entry.op(), VALUE)));
     assertThat(journal.size()).isEqualTo(6);
   }
 
@@ -88,7 +92,7 @@ class MemoryIoJournalTest {
           Thread.ofPlatform()
               .start(() -> {
                 for (int op = 0; op < each; op++) {
-                  journal.append(new IoRecord(pid, op, VALUE));
+                  journal.append(record(pid, op, VALUE));
                 }
               }));
     }

@@ -8,6 +8,7 @@ import dev.teem.engine.event.ExitReason;
 import dev.teem.engine.event.IoJournal;
 import dev.teem.engine.event.IoOutcome;
 import dev.teem.engine.event.IoRecord;
+import dev.teem.engine.event.IoRequest;
 import dev.teem.engine.event.MemoryIoJournal;
 import dev.teem.engine.testkit.Simulation;
 import dev.teem.engine.testkit.Simulator;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
+  private static final IoRequest READ_A = new IoRequest("d", IoRequest.Verb.READ, "\"a\"");
+
   /** How many times the device was asked, in all runs. */
   private int asked;
 
@@ -76,8 +79,13 @@ class JournalTest {
     journal.forEach(records::add);
     assertThat(records)
         .containsExactly(
-            new IoRecord(1, 0, new IoOutcome.Value("a#1", new Cost(1, 0, 0, Cost.NOT_GIVEN))),
-            new IoRecord(1, 1, new IoOutcome.Failed("refused")));
+            new IoRecord(
+                1, 0, READ_A, new IoOutcome.Value("a#1", new Cost(1, 0, 0, Cost.NOT_GIVEN))),
+            new IoRecord(
+                1,
+                1,
+                new IoRequest("d", IoRequest.Verb.READ, "\"bad\""),
+                new IoOutcome.Failed("refused")));
   }
 
   @Test
@@ -114,14 +122,17 @@ class JournalTest {
     IoJournal full =
         new IoJournal() {
           @Override
-          public void append(IoRecord entry) {
+          public void append(IoRecord entry, Kept kept) {
             throw new IllegalStateException("journal is full");
           }
 
           @Override
-          public IoOutcome find(long pid, long op) {
+          public IoRecord find(long pid, long op) {
             return null;
           }
+
+          @Override
+          public void cut(long pid, long op) {}
 
           @Override
           public long size() {
@@ -133,6 +144,29 @@ class JournalTest {
         };
     assertThat(run(JournalMode.RECORD, full, "a", "b"))
         .containsExactly("journal is full", "journal is full", Map.of());
+  }
+
+  @Test
+  void shouldSayWhatWasExpectedWhenTheProgramAsksForSomethingElse() {
+    run(JournalMode.RECORD, journal, "a", "b");
+    asked = 0;
+    String said =
+        "replay: pid=1 op=1 expected=read of device=d \"b\" got=read of device=d \"c\"; the"
+            + " program is not the one that was recorded";
+    assertThat(run(JournalMode.REPLAY, journal, "a", "c")).startsWith("a#1", said);
+    assertThat(run(JournalMode.RECOVER, journal, "a", "c")).startsWith("a#1", said);
+    assertThat(asked).isZero();
+  }
+
+  @Test
+  void shouldForgetWhatCameSoonerThanTheAnswerAtWhichARunBrokeOff() {
+    IoOutcome lost = new IoOutcome.Value("sooner", Cost.NONE);
+    journal.append(new IoRecord(1, 1, new IoRequest("d", IoRequest.Verb.READ, "\"b\""), lost));
+    assertThat(run(JournalMode.RECOVER, journal, "a", "b")).startsWith("a#1", "b#2");
+    asked = 0;
+    assertThat(run(JournalMode.REPLAY, journal, "a", "b")).startsWith("a#1", "b#2");
+    assertThat(asked).isZero();
+    assertThat(journal.size()).isEqualTo(2);
   }
 
   @Test
