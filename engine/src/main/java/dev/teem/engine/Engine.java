@@ -49,6 +49,9 @@ import java.util.stream.IntStream;
  * IllegalStateException} once the engine is closed. Close it before the store that it was given.
  */
 public final class Engine implements AutoCloseable {
+  /** The version of the engine. */
+  public static final String VERSION = "0.1.0";
+
   /** Agents under way at once, of all batches. */
   private static final int MAX_CLAIMS = 1 << 14;
 

@@ -23,7 +23,8 @@ public interface IoJournal {
 
   /**
    * A process goes on live from this call on: records of it and of later ones, which were answered
-   * sooner when the run broke off, count no more. Called on a core's thread.
+   * sooner when the run broke off, count no more, but for those appended after this. Called on a
+   * core's thread, which it does not hold up either.
    *
    * @throws RuntimeException if that cannot be kept; the journal is as it was
    */

@@ -17,11 +17,21 @@ final class TraceHash implements EventSink {
   }
 
   @Override
+  public EventSink forCore(int core) {
+    EventSink own = next == null ? null : next.forCore(core);
+    return event -> fold(event, own);
+  }
+
+  @Override
   public void on(Event event) {
+    fold(event, next);
+  }
+
+  private void fold(Event event, EventSink told) {
     // A record's text has its type and all of its parts, and unlike its hash code is specified.
     hash = (hash ^ event.toString().hashCode()) * PRIME;
-    if (next != null) {
-      next.on(event);
+    if (told != null) {
+      told.on(event);
     }
   }
 
