@@ -126,7 +126,7 @@ public final class Store implements AutoCloseable {
   private void openFolder() throws IOException {
     Path dir = context.dir();
     makeFolder(dir);
-    StoreLock lock = keep(StoreLock.take(dir));
+    FolderLock lock = keep(FolderLock.take("store", dir, " with --dir"));
     checkFormat(dir.resolve("FORMAT"));
     if (lock.deadHolder() != 0) {
       notes.add(

@@ -7,6 +7,7 @@ public final class CorruptLogException extends StoreException {
   private static final long serialVersionUID = 1;
 
   private final String damage;
+  private final String reason;
   private final String file;
   private final int fileNumber;
   private final long byteOffset;
@@ -23,6 +24,7 @@ public final class CorruptLogException extends StoreException {
             + (expectedSequence < 0 ? "unknown" : Long.toString(expectedSequence))
             + " reason="
             + reason,
+        reason,
         file,
         fileNumber,
         byteOffset,
@@ -30,12 +32,18 @@ public final class CorruptLogException extends StoreException {
   }
 
   private CorruptLogException(
-      String damage, String file, int fileNumber, long byteOffset, long expectedSequence) {
+      String damage,
+      String reason,
+      String file,
+      int fileNumber,
+      long byteOffset,
+      long expectedSequence) {
     super(
         damage
             + ". Open with recover=true to keep the records before it, or restore the folder from a"
             + " copy.");
     this.damage = damage;
+    this.reason = reason;
     this.file = file;
     this.fileNumber = fileNumber;
     this.byteOffset = byteOffset;
@@ -45,6 +53,11 @@ public final class CorruptLogException extends StoreException {
   /** What is damaged, without the advice: for reports of a recovery. */
   String damage() {
     return damage;
+  }
+
+  /** What is wrong with what was found there. */
+  public String reason() {
+    return reason;
   }
 
   /** The file, or what stands for it. */

@@ -168,6 +168,11 @@ final class LogFolder implements RecordFiles {
 
   void deleteLast() throws IOException {
     Files.delete(path(last()));
+    passOverLast();
+  }
+
+  /** Readers do not see it. */
+  void passOverLast() {
     listing = listing.withoutLast();
   }
 

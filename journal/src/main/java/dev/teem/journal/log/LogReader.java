@@ -16,6 +16,10 @@ import org.agrona.collections.LongHashSet;
 public final class LogReader implements AutoCloseable {
   private final RecordFiles files;
   private final boolean remembering;
+
+  /** The sequence number at which a scan ends, whatever follows. */
+  private final long end;
+
   private final LongHashSet checked = new LongHashSet();
   private final Int2ObjectHashMap<RecordFiles.View> views = new Int2ObjectHashMap<>();
   private final CRC32C crc = new CRC32C();
@@ -32,13 +36,18 @@ public final class LogReader implements AutoCloseable {
   private boolean closed;
 
   LogReader(RecordFiles files) {
-    this(files, true);
+    this(files, true, Long.MAX_VALUE);
   }
 
   /** A reader that passes only once over a log need not remember what it has checked. */
   LogReader(RecordFiles files, boolean remembering) {
+    this(files, remembering, Long.MAX_VALUE);
+  }
+
+  LogReader(RecordFiles files, boolean remembering, long end) {
     this.files = files;
     this.remembering = remembering;
+    this.end = end;
   }
 
   /**
@@ -73,6 +82,9 @@ public final class LogReader implements AutoCloseable {
    */
   public boolean next() {
     requireOpen();
+    if (expectedSequence >= end) {
+      return false;
+    }
     if (scanFile == 0) {
       RecordFiles.Start start = files.start();
       scanFile = start.file();
@@ -135,6 +147,11 @@ public final class LogReader implements AutoCloseable {
     return position;
   }
 
+  /** Where the record is, for a message: its file and the offset in bytes. */
+  public String place() {
+    return "file=" + files.name(scanFile) + " offset=" + frame;
+  }
+
   /** The record's sequence number. */
   public long sequence() {
     return Frame.sequence(memory, frame);
@@ -148,6 +165,11 @@ public final class LogReader implements AutoCloseable {
   /** Bytes of payload. */
   public int length() {
     return Frame.length(memory, frame);
+  }
+
+  /** Bytes of the record, payload and frame. */
+  public long bytes() {
+    return Frame.PAYLOAD + (long) length();
   }
 
   /** Read-only memory that holds the payload, and other records. The reader owns it. */

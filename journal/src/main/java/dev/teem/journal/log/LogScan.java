@@ -14,8 +14,11 @@ final class LogScan {
   /** The head of the last file, null if there is no file. */
   private FileHead lastHead;
 
-  private LogScan(LogFolder folder, List<String> messages) {
+  private final boolean mending;
+
+  private LogScan(LogFolder folder, boolean mending, List<String> messages) {
     this.folder = folder;
+    this.mending = mending;
     this.messages = messages;
   }
 
@@ -34,10 +37,22 @@ final class LogScan {
    * @throws CorruptLogException if anything but the end of the last file is damaged
    */
   static Result run(LogFolder folder, long fromPosition, List<String> messages) {
-    LogScan scan = new LogScan(folder, messages);
+    return new LogScan(folder, true, messages).run(fromPosition);
+  }
+
+  /**
+   * The same for all records, without a change to any file.
+   *
+   * @throws CorruptLogException as above, and if the start of a file would have to be restored
+   */
+  static Result look(LogFolder folder, List<String> messages) {
+    return new LogScan(folder, false, messages).run(0);
+  }
+
+  private Result run(long fromPosition) {
     try {
-      scan.checkHeads();
-      return scan.checkRecords(fromPosition);
+      checkHeads();
+      return checkRecords(fromPosition);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot repair log folder=" + folder.folder(), e);
     }
@@ -66,6 +81,10 @@ final class LogScan {
           throw corrupt(number, 0, retained.firstSequence(), "the file begins with another record");
         }
         if (head.isDamaged(view.memory())) {
+          if (!mending) {
+            throw corrupt(
+                number, 0, head.firstSequence(), "the start of the file is not as it was written");
+          }
           try (FileChannel channel = LogFolder.openForWriting(folder.path(number))) {
             head.restore(channel);
             channel.force(false);
@@ -82,6 +101,11 @@ final class LogScan {
   private void checkUnfinished(int number, MemorySegment memory) throws IOException {
     if (number != folder.last() || new FrameSearch().find(memory, 0, -1) >= 0) {
       throw corrupt(number, 0, -1, "the start of the file is damaged");
+    }
+    if (!mending) {
+      folder.passOverLast();
+      messages.add("Passed over a file that was being made: " + folder.name(number));
+      return;
     }
     folder.deleteLast();
     messages.add("Deleted a file that was being made, without records: " + folder.name(number));
@@ -132,7 +156,8 @@ final class LogScan {
         throw e;
       }
       messages.add(
-          "Dropped a record that was not wholly on the disk: file="
+          (mending ? "Dropped" : "Passed over")
+              + " a record that was not wholly on the disk: file="
               + folder.name(reader.scanFile())
               + " offset="
               + reader.scanHeader()

@@ -6,7 +6,8 @@ package dev.teem.journal.log;
  * <p>Threading: {@link #append}, {@link #force} and {@link #close} belong to one writer thread; the
  * other methods too, except {@link #newReader}, which any thread may call.
  */
-public sealed interface RecordLog extends AutoCloseable permits ChronicleLog, MemoryLog {
+public sealed interface RecordLog extends AutoCloseable
+    permits ChronicleLog, MemoryLog, ReadOnlyLog {
   /** The longest payload, in bytes. */
   int MAX_PAYLOAD_BYTES = 31 << 20;
 

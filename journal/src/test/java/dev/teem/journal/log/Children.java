@@ -38,7 +38,7 @@ public final class Children {
     return 512L * Long.parseLong(run("stat", "-c", "%b", file.toString()).strip());
   }
 
-  static String run(String... command) throws IOException {
+  public static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {

@@ -15,13 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a store to one process. The operating system's lock on the file decides, and dies with its
- * holder; the text in the file only tells who that is, or that the last holder did not close the
- * store.
+ * Keeps a folder to one process. The operating system's lock on the file decides, and dies with its
+ * holder; the text in the file only tells who that is, or that the last holder did not close it.
  *
  * <pre>  pid=12345 state=open|closed </pre>
  */
-final class StoreLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
   private static final String FILE = "LOCK";
   private static final int MAX_TEXT = 256;
   private static final Pattern TEXT = Pattern.compile("pid=(\\d{1,19}) state=(open|closed)\\s*");
@@ -29,7 +28,7 @@ final class StoreLock implements AutoCloseable {
   private final FileChannel channel;
   private final long deadHolder;
 
-  private StoreLock(FileChannel channel, long deadHolder) {
+  private FolderLock(FileChannel channel, long deadHolder) {
     this.channel = channel;
     this.deadHolder = deadHolder;
   }
@@ -37,9 +36,11 @@ final class StoreLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
+   * @param what the folder is, for messages
+   * @param elsewhere how another folder is chosen, for messages
    * @throws StoreException if another process has it; the message has its pid
    */
-  static StoreLock take(Path dir) throws IOException {
+  public static FolderLock take(String what, Path dir, String elsewhere) throws IOException {
     Path file = dir.resolve(FILE);
     FileChannel channel =
         FileChannel.open(
@@ -51,14 +52,16 @@ final class StoreLock implements AutoCloseable {
       boolean known = holder.matches();
       if (!locked(channel)) {
         throw new StoreException(
-            "store "
+            what
+                + " "
                 + dir
                 + " is in use by process pid="
                 + (known ? holder.group(1) : "unknown")
-                + "; wait for it to end, or choose another folder with --dir");
+                + "; wait for it to end, or choose another folder"
+                + elsewhere);
       }
       boolean open = known && holder.group(2).equals("open");
-      StoreLock lock = new StoreLock(channel, open ? Long.parseLong(holder.group(1)) : 0);
+      FolderLock lock = new FolderLock(channel, open ? Long.parseLong(holder.group(1)) : 0);
       lock.write("open");
       return lock;
     } catch (IOException | RuntimeException e) {
@@ -82,8 +85,8 @@ final class StoreLock implements AutoCloseable {
     return new String(text.array(), 0, length, StandardCharsets.US_ASCII);
   }
 
-  /** The process that held the store when it died; 0 if the store was closed. */
-  long deadHolder() {
+  /** The process that held the folder when it died; 0 if it was closed. */
+  public long deadHolder() {
     return deadHolder;
   }
 
@@ -93,7 +96,7 @@ final class StoreLock implements AutoCloseable {
     channel.truncate(text.length());
   }
 
-  /** Says that the store was closed, and lets go. */
+  /** Says that the folder was closed, and lets go. */
   @Override
   public void close() throws IOException {
     try (channel) {
