@@ -1,0 +1,306 @@
+package dev.teem.journal.event;
+
+import dev.teem.engine.event.EventSink;
+import dev.teem.engine.event.IoJournal;
+import dev.teem.engine.kernel.JournalMode;
+import dev.teem.engine.kernel.Kernel;
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.journal.Durability;
+import dev.teem.journal.FolderLock;
+import dev.teem.journal.log.ChronicleLog;
+import dev.teem.journal.log.LogReader;
+import dev.teem.journal.log.ReadOnlyLog;
+import dev.teem.journal.log.RecordLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a run of an engine got from outside, and what happened in it, in one folder: enough to have
+ * the run again without the outside.
+ *
+ * <pre>
+ *   LOCK      who has it
+ *   io/       log of what devices answered:  a {@link RunHead} for each run, answers, cuts
+ *   events/   log of events:                 a {@link RunHead} for each run, batches of a core each
+ * </pre>
+ *
+ * <p>For one engine at a time: hand it {@link #mode()}, {@link #journal()} and, unless it replays,
+ * {@link #events()}. Open it before the engine, close it after.
+ */
+public final class History implements AutoCloseable {
+  private static final String IO = "io";
+  private static final String EVENTS = "events";
+
+  private final HistoryContext context;
+  private final List<String> notes = new ArrayList<>();
+  // Newest first.
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private RunHead head;
+  private RecordLog eventLog;
+  private HistoryJournal journal;
+
+  /** Null in a replay. */
+  private HistoryEvents events;
+
+  private History(HistoryContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Opens a history, or makes a new one to record into.
+   *
+   * @throws StoreException if it cannot be used: it is another process's, damaged, of a newer
+   *     format, of another ABI or code version, or has a run already where one is to be recorded;
+   *     the message says why and what to do
+   */
+  public static History open(HistoryContext context) {
+    History history = new History(context);
+    try {
+      if (context.mode() == JournalMode.REPLAY) {
+        history.openToRead();
+      } else {
+        history.openToAppend();
+      }
+      return history;
+    } catch (IOException | RuntimeException e) {
+      history.closeAfter(e);
+      throw e instanceof IOException io ? history.unusable(io) : (RuntimeException) e;
+    }
+  }
+
+  private StoreException unusable(IOException e) {
+    return new StoreException(
+        "history "
+            + context.dir()
+            + " cannot be used: "
+            + e
+            + "; mend that, or choose another folder",
+        e);
+  }
+
+  private void closeAfter(Exception cause) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void openToRead() {
+    RecordLog io = keep(readIo(context.dir(), notes));
+    eventLog = keep(readEvents(context.dir(), notes));
+    head = lastHead(io);
+    if (head == null) {
+      throw nothingRecorded(context.dir());
+    }
+    checkVersions();
+    journal = keep(HistoryJournal.reading(io));
+  }
+
+  static ReadOnlyLog readIo(Path dir, List<String> notes) {
+    return read(dir, IO, notes);
+  }
+
+  static ReadOnlyLog readEvents(Path dir, List<String> notes) {
+    return read(dir, EVENTS, notes);
+  }
+
+  private static ReadOnlyLog read(Path dir, String log, List<String> notes) {
+    if (!Files.isDirectory(dir.resolve(log))) {
+      throw new StoreException(
+          "folder " + dir + " is not a history: it has no folder " + log + "; check the path");
+    }
+    ReadOnlyLog opened = ReadOnlyLog.open(dir.resolve(log));
+    notes.addAll(opened.messages());
+    return opened;
+  }
+
+  static StoreException nothingRecorded(Path dir) {
+    return new StoreException("history " + dir + " is empty: nothing was ever recorded into it");
+  }
+
+  private void openToAppend() throws IOException {
+    Path dir = context.dir();
+    makeFolder(dir);
+    FolderLock lock = keep(FolderLock.take("history", dir, ""));
+    if (lock.deadHolder() != 0) {
+      notes.add("history " + dir + " was left open by process pid=" + lock.deadHolder());
+    }
+    RecordLog io = openLog(dir.resolve(IO));
+    eventLog = openLog(dir.resolve(EVENTS));
+    head = lastHead(io);
+    if (head != null) {
+      checkVersions();
+    } else if (context.mode() == JournalMode.RECOVER) {
+      throw nothingRecorded(dir);
+    }
+    journal = HistoryJournal.appending(io, context.durability() == Durability.POWER);
+    keep(journal);
+    if (context.mode() == JournalMode.RECORD && journal.size() > 0) {
+      throw new StoreException(
+          "history "
+              + dir
+              + " has a run already, with answers="
+              + journal.size()
+              + "; recover it, or record into another folder");
+    }
+    begin(io);
+    events = keep(new HistoryEvents(eventLog, context.eventsWaiting()));
+  }
+
+  /** Says in both logs who records what follows. */
+  private void begin(RecordLog io) {
+    head = RunHead.now(context.clock().epochMicros(), context.codeVersion());
+    byte[] bytes = head.bytes();
+    for (RecordLog log : List.of(eventLog, io)) {
+      log.append(RunHead.RECORD_TYPE, bytes, 0, bytes.length);
+      log.force();
+    }
+  }
+
+  private static void makeFolder(Path dir) throws IOException {
+    if (!Files.exists(dir)) {
+      Files.createDirectories(
+          dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    if (!Files.isDirectory(dir)) {
+      throw new StoreException("history " + dir + " is not a folder; choose another place");
+    }
+    try (Stream<Path> entries = Files.list(dir)) {
+      boolean others = entries.anyMatch(entry -> !entry.endsWith("LOCK"));
+      if (others && !Files.isDirectory(dir.resolve(IO))) {
+        throw new StoreException(
+            "folder " + dir + " has other files and no history; choose another folder");
+      }
+    }
+  }
+
+  private ChronicleLog openLog(Path folder) {
+    ChronicleLog log =
+        keep(
+            ChronicleLog.open(
+                folder,
+                new ChronicleLog.Options(
+                    () -> context.clock().epochMicros() / 1_000,
+                    0,
+                    context.mend() && context.mode() == JournalMode.RECOVER)));
+    notes.addAll(log.report().messages());
+    return log;
+  }
+
+  /** The head of the latest run, null if there is none. */
+  private static RunHead lastHead(RecordLog log) {
+    RunHead last = null;
+    try (LogReader reader = log.newReader()) {
+      while (reader.next()) {
+        if (reader.type() == RunHead.RECORD_TYPE) {
+          last = RunHead.read(RecordInput.of(reader));
+        } else if (last == null) {
+          throw new StoreException(reader.place() + ": no history begins like that");
+        }
+      }
+    } catch (MalformedRecordException e) {
+      throw new StoreException("the history has a head that is none: " + e.getMessage(), e);
+    }
+    return last;
+  }
+
+  private void checkVersions() {
+    if (head.abi() != Kernel.ABI_VERSION) {
+      throw new StoreException(
+          "history %s was recorded with ABI version=%d by engine=%s; this engine has version=%d:"
+                  .formatted(context.dir(), head.abi(), head.engine(), Kernel.ABI_VERSION)
+              + " use the engine that recorded it");
+    }
+    boolean other =
+        !context.codeVersion().isEmpty()
+            && !head.code().isEmpty()
+            && !head.code().equals(context.codeVersion());
+    if (other && !context.anyCode()) {
+      throw new StoreException(
+          "history %s was recorded with code version=%s; this is code version=%s: run the former,"
+                  .formatted(context.dir(), head.code(), context.codeVersion())
+              + " or allow it with anyCodeVersion() if both ask the same of the outside");
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    resources.addFirst(resource);
+    return resource;
+  }
+
+  /** What an engine is to do with {@link #journal()}. */
+  public JournalMode mode() {
+    return context.mode();
+  }
+
+  /** What devices answered. */
+  public IoJournal journal() {
+    return journal;
+  }
+
+  /**
+   * Takes the events of an engine.
+   *
+   * @throws IllegalStateException in a replay, which keeps nothing
+   */
+  public EventSink events() {
+    if (events == null) {
+      throw new IllegalStateException("a replay keeps no events; they are those that are there");
+    }
+    return events;
+  }
+
+  /** Events of this run that the log has not, because they came faster than the disk takes them. */
+  public long lostEvents() {
+    return events == null ? 0 : events.lost();
+  }
+
+  /**
+   * Shows a visitor all events of all runs, those of a core in their order.
+   *
+   * @throws StoreException if the log has a record that cannot be read
+   */
+  public void forEachEvent(EventVisitor visitor) {
+    new EventWalk(visitor).over(eventLog);
+  }
+
+  /** Who recorded the latest run: this one, unless it is a replay. */
+  public RunHead head() {
+    return head;
+  }
+
+  /** What opening found and mended, a line each, for the user to know. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Writes what waits and closes everything, newest first. Idempotent. */
+  @Override
+  public void close() {
+    StoreException failure = null;
+    while (!resources.isEmpty()) {
+      try {
+        resources.removeFirst().close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure =
+              new StoreException(
+                  "history " + context.dir() + " was not closed: " + e.getMessage(), e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
