@@ -14,12 +14,10 @@ import dev.teem.journal.receipt.ReceiptVerification;
 import dev.teem.journal.tuple.TupleJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +25,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import java.util.stream.Stream;
 
 /**
  * Everything that an engine keeps, in one folder, for one process at a time:
@@ -147,7 +144,7 @@ public final class Store implements AutoCloseable {
       ids();
     }
     if (context.durability() == Durability.POWER) {
-      forceFiles(dir);
+      PrivateFolder.force(dir);
     }
     start();
   }
@@ -176,20 +173,6 @@ public final class Store implements AutoCloseable {
    */
   private long trusted(long position) {
     return context.recover() ? 0 : position;
-  }
-
-  /**
-   * What a run of less durability left in the page cache would be answered from: to the disk with
-   * it first.
-   */
-  private static void forceFiles(Path dir) throws IOException {
-    try (Stream<Path> walk = Files.walk(dir)) {
-      for (Path path : walk.toList()) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-          channel.force(true);
-        }
-      }
-    }
   }
 
   private void renewIndex() throws IOException {
@@ -227,10 +210,7 @@ public final class Store implements AutoCloseable {
       throw new StoreException(
           "store " + dir + " is not a folder; choose another place with --dir");
     }
-    if (!Files.exists(dir)) {
-      Files.createDirectories(
-          dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+    PrivateFolder.make(dir);
     if (!Files.isWritable(dir)) {
       throw new StoreException(
           "store " + dir + " cannot be written: no permission; choose another folder with --dir");

@@ -7,6 +7,7 @@ import dev.teem.engine.kernel.Kernel;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.Durability;
 import dev.teem.journal.FolderLock;
+import dev.teem.journal.PrivateFolder;
 import dev.teem.journal.log.ChronicleLog;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.ReadOnlyLog;
@@ -14,7 +15,6 @@ import dev.teem.journal.log.RecordLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -152,6 +152,9 @@ public final class History implements AutoCloseable {
               + "; recover it, or record into another folder");
     }
     begin(io);
+    if (context.durability() == Durability.POWER) {
+      PrivateFolder.force(dir);
+    }
     events = keep(new HistoryEvents(eventLog, context.eventsWaiting()));
   }
 
@@ -166,10 +169,7 @@ public final class History implements AutoCloseable {
   }
 
   private static void makeFolder(Path dir) throws IOException {
-    if (!Files.exists(dir)) {
-      Files.createDirectories(
-          dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+    PrivateFolder.make(dir);
     if (!Files.isDirectory(dir)) {
       throw new StoreException("history " + dir + " is not a folder; choose another place");
     }

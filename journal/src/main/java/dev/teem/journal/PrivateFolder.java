@@ -1,0 +1,36 @@
+package dev.teem.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+
+/** A folder that is its owner's alone. */
+public final class PrivateFolder {
+  private PrivateFolder() {}
+
+  /** Makes it, and those above it, if there is nothing of that name. */
+  public static void make(Path dir) throws IOException {
+    if (!Files.exists(dir)) {
+      Files.createDirectories(
+          dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /**
+   * Forces all that is in it to the disk. What a run of less durability left in the page cache
+   * would be answered from otherwise.
+   */
+  public static void force(Path dir) throws IOException {
+    try (Stream<Path> walk = Files.walk(dir)) {
+      for (Path path : walk.toList()) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      }
+    }
+  }
+}
