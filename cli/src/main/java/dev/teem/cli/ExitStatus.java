@@ -11,6 +11,9 @@ final class ExitStatus {
   /** run: some agents failed. */
   static final int SOME_FAILED = 1;
 
+  /** replay: a history is not what it should be. */
+  static final int MISMATCH = 1;
+
   /** The command cannot be carried out as it was given. */
   static final int USAGE = 2;
 

@@ -4,8 +4,8 @@ import dev.teem.engine.swarm.Progress;
 import java.util.Locale;
 
 /**
- * A line on standard error that is written over while a batch runs; nothing where that is not a
- * terminal.
+ * A line on standard error that is written over while something takes long; nothing where that is
+ * not a terminal.
  */
 final class ProgressLine {
   /** Its columns; set by the launcher where standard error is a terminal. */
@@ -36,11 +36,23 @@ final class ProgressLine {
 
   void show(Progress progress) {
     if (columns > 0) {
-      System.err.print("\r" + text(progress) + "\033[K");
-      System.err.flush();
+      show(text(progress));
     }
     lastDone = progress.done();
     lastNanos = progress.elapsedNanos();
+  }
+
+  /** Shows any text. */
+  void show(String text) {
+    if (columns > 0) {
+      System.err.print("\r" + fitted(text) + "\033[K");
+      System.err.flush();
+    }
+  }
+
+  /** A line that wraps could not be written over. */
+  private String fitted(String text) {
+    return text.length() < columns ? text : text.substring(0, columns - 1);
   }
 
   String text(Progress progress) {
@@ -63,8 +75,7 @@ final class ProgressLine {
     line.append("  p99 ").append(Text.duration(progress.p99Nanos()));
     line.append("  cached ").append(Text.count(progress.cached()));
     line.append("  failed ").append(Text.count(progress.failed()));
-    // A line that wraps could not be written over.
-    return line.length() < columns ? line.toString() : line.substring(0, columns - 1);
+    return fitted(line.toString());
   }
 
   private static String left(Progress progress, double fraction) {

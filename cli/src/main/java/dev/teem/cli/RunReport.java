@@ -86,15 +86,15 @@ final class RunReport {
 
   private String table() {
     StringBuilder table = new StringBuilder();
-    row(table, "agents", Text.count(summary.agents()));
-    row(table, "executed", Text.count(summary.executed()));
-    row(table, "cached", Text.count(summary.cached()) + "  (answered from receipts)");
-    row(table, "failed", Text.count(summary.failed()));
-    row(table, "time", Text.duration(summary.wallNanos()));
-    row(table, "rate", Text.rate(perSecond()) + " agents/s on " + cores + " cores");
+    Text.row(table, "agents", Text.count(summary.agents()));
+    Text.row(table, "executed", Text.count(summary.executed()));
+    Text.row(table, "cached", Text.count(summary.cached()) + "  (answered from receipts)");
+    Text.row(table, "failed", Text.count(summary.failed()));
+    Text.row(table, "time", Text.duration(summary.wallNanos()));
+    Text.row(table, "rate", Text.rate(perSecond()) + " agents/s on " + cores + " cores");
     if (summary.executed() > 0) {
       BatchSummary.Latency latency = summary.latency();
-      row(
+      Text.row(
           table,
           "latency",
           "p50 %s, p99 %s, p99.9 %s, max %s"
@@ -104,18 +104,14 @@ final class RunReport {
                   Text.duration(latency.p999()),
                   Text.duration(latency.max())));
     }
-    row(table, "journal", Text.mebibytes(journalBytes) + ", durability " + durability.word());
-    row(table, "heap peak", heapPeakMb() + " MiB");
-    row(
+    Text.row(table, "journal", Text.mebibytes(journalBytes) + ", durability " + durability.word());
+    Text.row(table, "heap peak", heapPeakMb() + " MiB");
+    Text.row(
         table,
         "digest",
         summary.stopped()
             ? "none: stopped before the end; run the same command again to go on"
             : summary.resultDigest());
     return table.toString().stripTrailing();
-  }
-
-  private static void row(StringBuilder table, String name, String value) {
-    table.append("  %-10s %s%n".formatted(name, value));
   }
 }

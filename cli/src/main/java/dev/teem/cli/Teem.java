@@ -1,5 +1,6 @@
 package dev.teem.cli;
 
+import dev.teem.engine.Engine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -11,11 +12,12 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "teem",
     mixinStandardHelpOptions = true,
-    version = "teem 0.1.0",
+    version = "teem " + Engine.VERSION,
     subcommands = {
       RunCommand.class,
       ReceiptsCommand.class,
       LeaseCommand.class,
+      ReplayCommand.class,
       WitnessCommand.class
     },
     header = "A million durable agents on one JVM.",
@@ -32,7 +34,8 @@ import picocli.CommandLine.ParameterException;
       "  ./teem run --help                 everything a run can do",
       "  ./teem receipts --help            what ran, looked up and checked",
       "  ./teem lease --help               who may work where, among processes",
-      "  ./teem witness --help             whether what an agent says it changed has changed"
+      "  ./teem witness --help             whether what an agent says it changed has changed",
+      "  ./teem replay DIR                 check a recorded history"
     })
 public final class Teem {
   /** What the JVM puts in the place of bytes that it cannot decode. */

@@ -81,4 +81,9 @@ final class Text {
       default -> codePoint != '"' && codePoint != '\\';
     };
   }
+
+  /** A line of a table. */
+  static void row(StringBuilder table, String name, String value) {
+    table.append("  %-10s %s%n".formatted(name, value));
+  }
 }

@@ -86,6 +86,14 @@ class ReadmeTest {
     assertThat(run(blocks("java").get(1))).isEqualTo("counted 2\nnormal\n");
   }
 
+  @Test
+  void shouldShowAHistoryThatReplays() throws Exception {
+    List<String> lines = run(blocks("java").get(2)).lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).matches("\\d+").isEqualTo(lines.get(1));
+    TeemProcess.in(dir).run("replay", "history").expect(0);
+  }
+
   private String run(String snippet) throws Exception {
     assertThat(snippet.lines().count()).as("lines of the snippet").isLessThanOrEqualTo(12);
     Path source = dir.resolve("Snippet.java");
@@ -98,8 +106,10 @@ class ReadmeTest {
         import dev.teem.engine.swarm.*;
         import dev.teem.engine.yool.*;
         import dev.teem.journal.*;
+        import dev.teem.journal.event.*;
         import java.nio.file.Path;
         import java.time.Duration;
+        import java.util.List;
         import java.util.Locale;
         class Snippet {
           public static void main(String[] args) throws Exception {
