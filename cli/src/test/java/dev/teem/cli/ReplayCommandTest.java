@@ -134,6 +134,7 @@ class ReplayCommandTest {
 
   @Test
   void shouldRefuseWrongUsage() {
+    assertThat(replay("--help").expect(0).out()).contains("Exit status: 0", "DIR");
     replay().refused(2, "DIR");
     replay("a", "b").refused(2, "b");
     replay("a", "--no-such-option").refused(2, "--no-such-option");

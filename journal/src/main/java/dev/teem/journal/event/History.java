@@ -9,10 +9,10 @@ import dev.teem.journal.Durability;
 import dev.teem.journal.FolderLock;
 import dev.teem.journal.PrivateFolder;
 import dev.teem.journal.log.ChronicleLog;
-import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.ReadOnlyLog;
 import dev.teem.journal.log.RecordLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -69,20 +69,21 @@ public final class History implements AutoCloseable {
         history.openToAppend();
       }
       return history;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       history.closeAfter(e);
-      throw e instanceof IOException io ? history.unusable(io) : (RuntimeException) e;
+      throw unusable(context.dir(), e);
+    } catch (UncheckedIOException e) {
+      history.closeAfter(e);
+      throw unusable(context.dir(), e.getCause());
+    } catch (RuntimeException e) {
+      history.closeAfter(e);
+      throw e;
     }
   }
 
-  private StoreException unusable(IOException e) {
+  private static StoreException unusable(Path dir, IOException e) {
     return new StoreException(
-        "history "
-            + context.dir()
-            + " cannot be used: "
-            + e
-            + "; mend that, or choose another folder",
-        e);
+        "history " + dir + " cannot be used: " + e + "; mend that, or choose another folder", e);
   }
 
   private void closeAfter(Exception cause) {
@@ -96,12 +97,8 @@ public final class History implements AutoCloseable {
   private void openToRead() {
     RecordLog io = keep(readIo(context.dir(), notes));
     eventLog = keep(readEvents(context.dir(), notes));
-    head = lastHead(io);
-    if (head == null) {
-      throw nothingRecorded(context.dir());
-    }
-    checkVersions();
-    journal = keep(HistoryJournal.reading(io));
+    OperationIndex index = contents(io);
+    journal = keep(HistoryJournal.reading(io, index));
   }
 
   static ReadOnlyLog readIo(Path dir, List<String> notes) {
@@ -113,13 +110,21 @@ public final class History implements AutoCloseable {
   }
 
   private static ReadOnlyLog read(Path dir, String log, List<String> notes) {
+    requireFolder(dir, log);
+    try {
+      ReadOnlyLog opened = ReadOnlyLog.open(dir.resolve(log));
+      notes.addAll(opened.messages());
+      return opened;
+    } catch (UncheckedIOException e) {
+      throw unusable(dir, e.getCause());
+    }
+  }
+
+  private static void requireFolder(Path dir, String log) {
     if (!Files.isDirectory(dir.resolve(log))) {
       throw new StoreException(
           "folder " + dir + " is not a history: it has no folder " + log + "; check the path");
     }
-    ReadOnlyLog opened = ReadOnlyLog.open(dir.resolve(log));
-    notes.addAll(opened.messages());
-    return opened;
   }
 
   static StoreException nothingRecorded(Path dir) {
@@ -128,6 +133,9 @@ public final class History implements AutoCloseable {
 
   private void openToAppend() throws IOException {
     Path dir = context.dir();
+    if (context.mode() == JournalMode.RECOVER) {
+      requireFolder(dir, IO);
+    }
     makeFolder(dir);
     FolderLock lock = keep(FolderLock.take("history", dir, ""));
     if (lock.deadHolder() != 0) {
@@ -135,26 +143,21 @@ public final class History implements AutoCloseable {
     }
     RecordLog io = openLog(dir.resolve(IO));
     eventLog = openLog(dir.resolve(EVENTS));
-    head = lastHead(io);
-    if (head != null) {
-      checkVersions();
-    } else if (context.mode() == JournalMode.RECOVER) {
-      throw nothingRecorded(dir);
-    }
-    journal = HistoryJournal.appending(io, context.durability() == Durability.POWER);
-    keep(journal);
-    if (context.mode() == JournalMode.RECORD && journal.size() > 0) {
+    OperationIndex index = contents(io);
+    if (context.mode() == JournalMode.RECORD && index.size() > 0) {
       throw new StoreException(
           "history "
               + dir
               + " has a run already, with answers="
-              + journal.size()
+              + index.size()
               + "; recover it, or record into another folder");
     }
     begin(io);
-    if (context.durability() == Durability.POWER) {
+    boolean power = context.durability() == Durability.POWER;
+    if (power) {
       PrivateFolder.force(dir);
     }
+    journal = keep(HistoryJournal.appending(io, index, power));
     events = keep(new HistoryEvents(eventLog, context.eventsWaiting()));
   }
 
@@ -195,21 +198,16 @@ public final class History implements AutoCloseable {
     return log;
   }
 
-  /** The head of the latest run, null if there is none. */
-  private static RunHead lastHead(RecordLog log) {
-    RunHead last = null;
-    try (LogReader reader = log.newReader()) {
-      while (reader.next()) {
-        if (reader.type() == RunHead.RECORD_TYPE) {
-          last = RunHead.read(RecordInput.of(reader));
-        } else if (last == null) {
-          throw new StoreException(reader.place() + ": no history begins like that");
-        }
-      }
-    } catch (MalformedRecordException e) {
-      throw new StoreException("the history has a head that is none: " + e.getMessage(), e);
+  /** Reads the I/O log, and sees whether it is for this engine and these programs. */
+  private OperationIndex contents(RecordLog io) {
+    IoContents contents = IoContents.of(io);
+    head = contents.head();
+    if (head != null) {
+      checkVersions();
+    } else if (context.mode() != JournalMode.RECORD) {
+      throw nothingRecorded(context.dir());
     }
-    return last;
+    return contents.index();
   }
 
   private void checkVersions() {

@@ -37,7 +37,10 @@ public final class HistoryContext {
     }
   }
 
-  /** What an answer that a process has had survives. Default: process. */
+  /**
+   * What an answer that a process has had survives. Default: process. Nobody waits for events, so
+   * that the last of them may be lost with the power at either.
+   */
   public HistoryContext durability(Durability level) {
     if (level == Durability.NONE) {
       throw new IllegalArgumentException(

@@ -34,9 +34,9 @@ final class HistoryJournal implements IoJournal, AutoCloseable {
 
   private volatile boolean closed;
 
-  private HistoryJournal(RecordLog log, boolean writable, boolean forced) {
+  private HistoryJournal(RecordLog log, OperationIndex index, boolean writable, boolean forced) {
     this.log = log;
-    index = OperationIndex.of(log);
+    this.index = index;
     reader = log.newReader();
     writer = writable ? new AnswerWriter(log, index, forced) : null;
     runner = writable ? start(writer) : null;
@@ -55,13 +55,13 @@ final class HistoryJournal implements IoJournal, AutoCloseable {
   }
 
   /** A journal that goes on after what the log has; the log stays the caller's to close. */
-  static HistoryJournal appending(RecordLog log, boolean forced) {
-    return new HistoryJournal(log, true, forced);
+  static HistoryJournal appending(RecordLog log, OperationIndex index, boolean forced) {
+    return new HistoryJournal(log, index, true, forced);
   }
 
   /** A journal that is only read. */
-  static HistoryJournal reading(RecordLog log) {
-    return new HistoryJournal(log, false, false);
+  static HistoryJournal reading(RecordLog log, OperationIndex index) {
+    return new HistoryJournal(log, index, false, false);
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.teem.journal.event;
 
-import dev.teem.engine.receipt.StoreException;
-import dev.teem.journal.log.LogReader;
-import dev.teem.journal.log.RecordLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -11,46 +8,6 @@ import org.agrona.collections.Long2ObjectHashMap;
 final class OperationIndex {
   private final Long2ObjectHashMap<Operations> processes = new Long2ObjectHashMap<>();
   private long size;
-
-  /**
-   * Of what a log has.
-   *
-   * @throws StoreException if its records are not those of an I/O log
-   */
-  static OperationIndex of(RecordLog log) {
-    OperationIndex index = new OperationIndex();
-    try (LogReader reader = log.newReader()) {
-      while (reader.next()) {
-        index.add(reader);
-      }
-    }
-    return index;
-  }
-
-  private void add(LogReader reader) {
-    try {
-      switch (reader.type()) {
-        case AnswerRecord.RECORD_TYPE -> {
-          RecordInput in = RecordInput.of(reader);
-          long pid = in.int64();
-          long op = in.int64();
-          if (op < 0 || !add(pid, op, reader.position())) {
-            throw new MalformedRecordException("pid=" + pid + " op=" + op + " cannot come here");
-          }
-        }
-        case CutRecord.RECORD_TYPE -> {
-          CutRecord cut = CutRecord.read(RecordInput.of(reader));
-          cut(cut.pid(), cut.op());
-        }
-        default -> {
-          // Heads, which have been read.
-        }
-      }
-    } catch (MalformedRecordException e) {
-      throw new StoreException(
-          reader.place() + ": not a record of a history: " + e.getMessage(), e);
-    }
-  }
 
   /** Adds a record; false if its operation has one. */
   boolean add(long pid, long op, long position) {

@@ -137,6 +137,9 @@ class HistoryTest {
   void shouldNotRecordOverAnotherRun() {
     recordOne("");
     refused(context(JournalMode.RECORD), "has a run already", "answers=1", "recover it");
+    try (History history = History.open(context(JournalMode.REPLAY))) {
+      assertThat(history.journal().size()).isEqualTo(1);
+    }
   }
 
   @ParameterizedTest
@@ -147,9 +150,10 @@ class HistoryTest {
     assertThat(dir.resolve("other")).doesNotExist();
   }
 
-  @Test
-  void shouldNotMakeAnythingInAReplay() {
-    refused(context(JournalMode.REPLAY), "is not a history", "check the path");
+  @ParameterizedTest
+  @EnumSource(names = {"REPLAY", "RECOVER"})
+  void shouldMakeNothingWhereThereIsNoHistory(JournalMode mode) {
+    refused(context(mode), "is not a history", "check the path");
     assertThat(dir).doesNotExist();
   }
 
