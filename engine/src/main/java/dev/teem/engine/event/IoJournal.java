@@ -14,7 +14,8 @@ public interface IoJournal {
    *
    * @param kept is told once, on this thread before this returns, or on any later
    * @throws RuntimeException if it cannot be kept, or its pid and op have a record already; {@code
-   *     kept} is not told then, and the journal is as it was
+   *     kept} is not told then, and the journal is as it was. The call is taken to have failed, and
+   *     a record of that is appended instead, once
    */
   void append(IoRecord entry, Kept kept);
 

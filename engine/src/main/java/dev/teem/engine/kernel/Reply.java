@@ -182,14 +182,28 @@ public final class Reply {
     }
     keeper = Thread.currentThread();
     try {
-      process.core.devices.keep(this, this::kept);
-    } catch (RuntimeException e) {
-      conclude(e);
+      keep();
     } finally {
       keeper = null;
     }
     if (!concluded && !waitedFor && !process.isEnding()) {
       waitFor();
+    }
+  }
+
+  private void keep() {
+    Devices devices = process.core.devices;
+    try {
+      devices.keep(this, this::kept);
+    } catch (RuntimeException refusal) {
+      // What was not kept has not happened. That it failed may well be kept, and be replayed.
+      outcome = failure(refusal);
+      failure = refusal;
+      try {
+        devices.keep(this, this::kept);
+      } catch (RuntimeException _) {
+        conclude(refusal);
+      }
     }
   }
 

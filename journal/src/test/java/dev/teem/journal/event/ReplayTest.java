@@ -174,6 +174,42 @@ class ReplayTest {
   }
 
   @Test
+  void shouldReplayThatAnAnswerCouldNotBeKept() throws Exception {
+    List<List<Object>> runs = new ArrayList<>();
+    for (JournalMode mode : List.of(JournalMode.RECORD, JournalMode.REPLAY)) {
+      List<Object> seen = new ArrayList<>();
+      Program careless =
+          sys -> {
+            Capability given = ((Signal.Boot) sys.receive().body()).devices().get("numbers");
+            Capability device = sys.open(given);
+            try {
+              seen.add(sys.read(device, "a number"));
+            } catch (RuntimeException e) {
+              seen.add(e.getMessage());
+            }
+            seen.add(sys.read(device, "a text"));
+          };
+      Device numbers = Device.blocking(request -> request.equals("a text") ? "text" : 42);
+      try (History history = History.open(history(mode));
+          Engine engine =
+              Engine.launch(
+                  new EngineContext()
+                      .cores(1)
+                      .journal(mode, history.journal())
+                      .device("numbers", numbers))) {
+        assertThat(engine.waitExit(engine.boot(careless, "numbers"), SOON))
+            .isEqualTo(ExitReason.NORMAL);
+      }
+      runs.add(seen);
+    }
+    assertThat(runs.get(0).get(0))
+        .asString()
+        .contains("device=numbers", "class=java.lang.Integer", "answer with null, Boolean, Long");
+    assertThat(runs.get(0).get(1)).isEqualTo("text");
+    assertThat(runs.get(1)).isEqualTo(runs.get(0));
+  }
+
+  @Test
   void shouldKeepWhatHappenedOnEachCore() throws Exception {
     run(history(JournalMode.RECORD), "question 3");
     Map<Integer, List<Event>> events = new TreeMap<>();
