@@ -240,14 +240,16 @@ final class LeaseCommand {
   }
 
   private static String line(Lease lease) {
-    return "  %-16s %-16s loop_ts=%s heartbeat=%s tree=%s%s"
-        .formatted(
-            lease.lane(),
-            lease.holder(),
-            lease.id().loopTs(),
-            lease.get("heartbeat_at"),
-            lease.tree(),
-            lease.isExclusive() ? " exclusive" : "");
+    String line =
+        "%-16s %-16s loop_ts=%s heartbeat=%s tree=%s%s"
+            .formatted(
+                lease.lane(),
+                lease.holder(),
+                lease.id().loopTs(),
+                lease.get("heartbeat_at"),
+                lease.tree(),
+                lease.isExclusive() ? " exclusive" : "");
+    return "  " + Text.shown(line);
   }
 
   @Command(

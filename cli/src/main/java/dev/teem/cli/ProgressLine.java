@@ -12,6 +12,7 @@ final class ProgressLine {
   private static final String TERMINAL = "TEEM_TERMINAL";
 
   private static final int BAR = 16;
+  private static final long COUNT_MASK = 0xffff;
 
   /** 0 where there is no terminal. */
   private final int columns;
@@ -24,14 +25,9 @@ final class ProgressLine {
   }
 
   static ProgressLine onTerminal() {
-    return new ProgressLine(columnsOfTerminal());
-  }
-
-  /** The columns of standard error; 0 if that is not a terminal. */
-  static int columnsOfTerminal() {
     String columns = System.getenv(TERMINAL);
     boolean number = columns != null && columns.matches("\\d{1,5}");
-    return number ? Integer.parseInt(columns) : 0;
+    return new ProgressLine(number ? Integer.parseInt(columns) : 0);
   }
 
   void show(Progress progress) {
@@ -40,6 +36,13 @@ final class ProgressLine {
     }
     lastDone = progress.done();
     lastNanos = progress.elapsedNanos();
+  }
+
+  /** Counts, so seldom that it costs nothing. */
+  void count(long done, long total, String what) {
+    if ((done & COUNT_MASK) == 0) {
+      show(Text.count(done) + " of " + Text.count(total) + " " + what);
+    }
   }
 
   /** Shows any text. */

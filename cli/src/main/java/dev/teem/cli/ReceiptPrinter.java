@@ -51,29 +51,25 @@ final class ReceiptPrinter {
 
   private static String lines(Receipt receipt) {
     StringBuilder text = new StringBuilder();
-    line(text, "id", receipt.id());
-    line(text, "yool", receipt.yool());
-    line(text, "status", receipt.status());
-    line(text, "input hash", receipt.inputHash());
-    line(text, "arguments", CanonicalJson.write(receipt.args()));
-    line(text, "started", receipt.startedAt().toString());
-    line(text, "ended", receipt.endedAt() + "  (" + receipt.durationMs() + " ms)");
+    Text.row(text, "id", receipt.id());
+    Text.row(text, "yool", Text.shown(receipt.yool()));
+    Text.row(text, "status", receipt.status());
+    Text.row(text, "input hash", receipt.inputHash());
+    Text.row(text, "arguments", Text.shown(CanonicalJson.write(receipt.args())));
+    Text.row(text, "started", receipt.startedAt().toString());
+    Text.row(text, "ended", receipt.endedAt() + "  (" + receipt.durationMs() + " ms)");
     for (Artifact artifact : receipt.artifacts()) {
-      line(
+      Text.row(
           text,
           artifact.path(),
           Text.count(artifact.sizeBytes()) + " bytes, SHA-256 " + artifact.sha256());
     }
     if (receipt.error() != null) {
-      line(text, "error", receipt.error().strip());
+      Text.row(text, "error", Text.shown(receipt.error().strip()));
     }
     if (receipt.parentId() != null) {
-      line(text, "parent", receipt.parentId());
+      Text.row(text, "parent", Text.shown(receipt.parentId()));
     }
     return text.toString().stripTrailing();
-  }
-
-  private static void line(StringBuilder text, String name, String value) {
-    text.append("  %-10s %s%n".formatted(name, value));
   }
 }

@@ -41,10 +41,10 @@ final class ReceiptsStatsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Store store = options.open()) {
-      CountLine line = CountLine.onTerminal("receipts", store.receiptCount());
+      ProgressLine line = ProgressLine.onTerminal();
       store.forEachReceipt(reader -> {
         add(reader);
-        line.show(receipts);
+        line.count(receipts, store.receiptCount(), "receipts");
       });
       line.clear();
       System.out.println(options.json ? json(store) : table(store));
@@ -74,27 +74,23 @@ final class ReceiptsStatsCommand implements Callable<Integer> {
 
   private String table(Store store) {
     StringBuilder table = new StringBuilder();
-    row(table, "receipts", Text.count(receipts));
-    row(table, "inputs", Text.count(store.receiptCount()));
-    row(table, "failed", Text.count(failed));
-    row(table, "outputs", Text.mebibytes(outputBytes));
+    Text.row(table, "receipts", Text.count(receipts));
+    Text.row(table, "inputs", Text.count(store.receiptCount()));
+    Text.row(table, "failed", Text.count(failed));
+    Text.row(table, "outputs", Text.mebibytes(outputBytes));
     if (receipts > 0) {
-      row(table, "from", first.toString());
-      row(table, "to", last.toString());
+      Text.row(table, "from", first.toString());
+      Text.row(table, "to", last.toString());
     }
     for (Map.Entry<String, Long> yool : most()) {
-      String name = yool.getKey().replace('\n', ' ');
+      String name = Text.shown(yool.getKey());
       String shown = name.length() <= SHOWN_NAME ? name : name.substring(0, SHOWN_NAME) + "...";
-      row(table, "yool", Text.count(yool.getValue()) + "  " + shown);
+      Text.row(table, "yool", Text.count(yool.getValue()) + "  " + shown);
     }
     if (yools.size() > MOST_YOOLS) {
-      row(table, "", "and " + Text.count(yools.size() - MOST_YOOLS) + " other yools");
+      Text.row(table, "", "and " + Text.count(yools.size() - MOST_YOOLS) + " other yools");
     }
     return table.toString().stripTrailing();
-  }
-
-  private static void row(StringBuilder table, String name, String value) {
-    table.append("  %-10s %s%n".formatted(name, value));
   }
 
   private String json(Store store) throws IOException {

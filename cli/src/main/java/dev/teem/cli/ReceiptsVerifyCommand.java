@@ -44,7 +44,7 @@ final class ReceiptsVerifyCommand implements Callable<Integer> {
     AtomicBoolean stop = new AtomicBoolean();
     Interruption.onSignal(() -> stop.set(true));
     try (Store store = options.open()) {
-      CountLine line = CountLine.onTerminal("receipts", store.receiptCount());
+      ProgressLine line = ProgressLine.onTerminal();
       Result result =
           store.verify(
               fault -> {
@@ -53,7 +53,7 @@ final class ReceiptsVerifyCommand implements Callable<Integer> {
                 }
               },
               count -> {
-                line.show(count);
+                line.count(count, store.receiptCount(), "receipts");
                 return !stop.get();
               });
       line.clear();

@@ -51,23 +51,32 @@ final class Text {
     return String.format(Locale.ROOT, "%,.1f MiB", bytes / 1048576.0);
   }
 
-  /**
-   * A name in quotes, in which nothing can move a terminal's cursor or hide: control and format
-   * characters, separators of lines and halves of pairs are escaped as in JSON.
-   */
+  /** A name in quotes, {@link #shown} as in JSON. */
   static String quoted(String name) {
-    StringBuilder quoted = new StringBuilder("\"");
-    name.codePoints()
+    return '"' + escaped(name, "\"\\") + '"';
+  }
+
+  /**
+   * A text of somebody else's, in which nothing can move a terminal's cursor or hide: control and
+   * format characters, separators of lines and halves of pairs are escaped as in JSON.
+   */
+  static String shown(String text) {
+    return escaped(text, "");
+  }
+
+  private static String escaped(String text, String also) {
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
         .forEach(codePoint -> {
-          if (isPlain(codePoint)) {
-            quoted.appendCodePoint(codePoint);
+          if (isPlain(codePoint) && also.indexOf(codePoint) < 0) {
+            escaped.appendCodePoint(codePoint);
           } else {
             for (char unit : Character.toChars(codePoint)) {
-              JsonEscape.append(quoted, unit);
+              JsonEscape.append(escaped, unit);
             }
           }
         });
-    return quoted.append('"').toString();
+    return escaped.toString();
   }
 
   private static boolean isPlain(int codePoint) {
@@ -78,7 +87,7 @@ final class Text {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> codePoint != '"' && codePoint != '\\';
+      default -> true;
     };
   }
 
