@@ -19,9 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -46,8 +44,7 @@ public final class Store implements AutoCloseable {
 
   private final StoreContext context;
   private final List<String> notes = new ArrayList<>();
-  // Newest first.
-  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final Resources resources;
   private Path indexFile;
   private HashIndex index;
   private RecordLog receiptLog;
@@ -59,6 +56,7 @@ public final class Store implements AutoCloseable {
 
   private Store(StoreContext context) {
     this.context = context;
+    resources = new Resources("store " + context.dir());
   }
 
   /** Whether a folder has a store. */
@@ -81,13 +79,13 @@ public final class Store implements AutoCloseable {
       }
       return store;
     } catch (IOException e) {
-      store.closeAfter(e);
+      store.resources.closeAfter(e);
       throw unusable(context, e);
     } catch (UncheckedIOException e) {
-      store.closeAfter(e);
+      store.resources.closeAfter(e);
       throw unusable(context, e.getCause());
     } catch (RuntimeException e) {
-      store.closeAfter(e);
+      store.resources.closeAfter(e);
       throw e;
     }
   }
@@ -104,26 +102,18 @@ public final class Store implements AutoCloseable {
         e);
   }
 
-  private void closeAfter(Exception cause) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
   private void openInMemory() {
-    receiptLog = keep(new MemoryLog());
-    outputLog = keep(new MemoryLog());
-    tupleLog = keep(new MemoryLog());
-    index = keep(HashIndex.inMemory());
+    receiptLog = resources.keep(new MemoryLog());
+    outputLog = resources.keep(new MemoryLog());
+    tupleLog = resources.keep(new MemoryLog());
+    index = resources.keep(HashIndex.inMemory());
     start();
   }
 
   private void openFolder() throws IOException {
     Path dir = context.dir();
     makeFolder(dir);
-    FolderLock lock = keep(FolderLock.take("store", dir, " with --dir"));
+    FolderLock lock = resources.keep(FolderLock.take("store", dir, " with --dir"));
     checkFormat(dir.resolve("FORMAT"));
     if (lock.deadHolder() != 0) {
       notes.add(
@@ -135,7 +125,7 @@ public final class Store implements AutoCloseable {
     }
     indexFile = dir.resolve("receipts.index");
     index = HashIndex.open(indexFile);
-    keep(() -> index.close());
+    resources.keep(() -> index.close());
     openReceipts(dir);
     openOutputs(dir);
     tupleLog = openLog(dir.resolve("tuples"), 0);
@@ -188,14 +178,14 @@ public final class Store implements AutoCloseable {
             folder,
             new ChronicleLog.Options(
                 () -> context.clock().epochMicros() / 1_000, fromPosition, context.recover()));
-    keep(log);
+    resources.keep(log);
     notes.addAll(log.report().messages());
     return log;
   }
 
   private void start() {
     boolean forced = context.durability() == Durability.POWER;
-    receipts = keep(new ReceiptJournal(receiptLog, outputLog, index, forced));
+    receipts = resources.keep(new ReceiptJournal(receiptLog, outputLog, index, forced));
     if (receipts.recovered() > 0) {
       notes.add("receipts put back into the index: " + receipts.recovered());
     }
@@ -239,11 +229,6 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T keep(T resource) {
-    resources.addFirst(resource);
-    return resource;
-  }
-
   /** The receipts. */
   public ReceiptStore receipts() {
     return receipts;
@@ -279,7 +264,7 @@ public final class Store implements AutoCloseable {
   private synchronized ReceiptIds ids() {
     if (ids == null) {
       try {
-        ids = new ReceiptIds(receiptLog, keep(openIds()));
+        ids = new ReceiptIds(receiptLog, resources.keep(openIds()));
       } catch (IOException e) {
         throw unusable(context, e);
       }
@@ -333,22 +318,6 @@ public final class Store implements AutoCloseable {
   /** Writes what waits and closes everything, newest first. Idempotent. */
   @Override
   public void close() {
-    StoreException failure = null;
-    while (!resources.isEmpty()) {
-      try {
-        resources.removeFirst().close();
-      } catch (Exception e) {
-        if (failure == null) {
-          failure =
-              new StoreException(
-                  "store " + context.dir() + " was not closed: " + e.getMessage(), e);
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    resources.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.Durability;
 import dev.teem.journal.FolderLock;
 import dev.teem.journal.PrivateFolder;
+import dev.teem.journal.Resources;
 import dev.teem.journal.log.ChronicleLog;
 import dev.teem.journal.log.ReadOnlyLog;
 import dev.teem.journal.log.RecordLog;
@@ -15,9 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,8 +39,7 @@ public final class History implements AutoCloseable {
 
   private final HistoryContext context;
   private final List<String> notes = new ArrayList<>();
-  // Newest first.
-  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final Resources resources;
   private RunHead head;
   private RecordLog eventLog;
   private HistoryJournal journal;
@@ -51,6 +49,7 @@ public final class History implements AutoCloseable {
 
   private History(HistoryContext context) {
     this.context = context;
+    resources = new Resources("history " + context.dir());
   }
 
   /**
@@ -70,13 +69,13 @@ public final class History implements AutoCloseable {
       }
       return history;
     } catch (IOException e) {
-      history.closeAfter(e);
+      history.resources.closeAfter(e);
       throw unusable(context.dir(), e);
     } catch (UncheckedIOException e) {
-      history.closeAfter(e);
+      history.resources.closeAfter(e);
       throw unusable(context.dir(), e.getCause());
     } catch (RuntimeException e) {
-      history.closeAfter(e);
+      history.resources.closeAfter(e);
       throw e;
     }
   }
@@ -86,19 +85,11 @@ public final class History implements AutoCloseable {
         "history " + dir + " cannot be used: " + e + "; mend that, or choose another folder", e);
   }
 
-  private void closeAfter(Exception cause) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
   private void openToRead() {
-    RecordLog io = keep(readIo(context.dir(), notes));
-    eventLog = keep(readEvents(context.dir(), notes));
+    RecordLog io = resources.keep(readIo(context.dir(), notes));
+    eventLog = resources.keep(readEvents(context.dir(), notes));
     OperationIndex index = contents(io);
-    journal = keep(HistoryJournal.reading(io, index));
+    journal = resources.keep(HistoryJournal.reading(io, index));
   }
 
   static ReadOnlyLog readIo(Path dir, List<String> notes) {
@@ -137,7 +128,7 @@ public final class History implements AutoCloseable {
       requireFolder(dir, IO);
     }
     makeFolder(dir);
-    FolderLock lock = keep(FolderLock.take("history", dir, ""));
+    FolderLock lock = resources.keep(FolderLock.take("history", dir, ""));
     if (lock.deadHolder() != 0) {
       notes.add("history " + dir + " was left open by process pid=" + lock.deadHolder());
     }
@@ -157,8 +148,8 @@ public final class History implements AutoCloseable {
     if (power) {
       PrivateFolder.force(dir);
     }
-    journal = keep(HistoryJournal.appending(io, index, power));
-    events = keep(new HistoryEvents(eventLog, context.eventsWaiting()));
+    journal = resources.keep(HistoryJournal.appending(io, index, power));
+    events = resources.keep(new HistoryEvents(eventLog, context.eventsWaiting()));
   }
 
   /** Says in both logs who records what follows. */
@@ -187,7 +178,7 @@ public final class History implements AutoCloseable {
 
   private ChronicleLog openLog(Path folder) {
     ChronicleLog log =
-        keep(
+        resources.keep(
             ChronicleLog.open(
                 folder,
                 new ChronicleLog.Options(
@@ -227,11 +218,6 @@ public final class History implements AutoCloseable {
                   .formatted(context.dir(), head.code(), context.codeVersion())
               + " or allow it with anyCodeVersion() if both ask the same of the outside");
     }
-  }
-
-  private <T extends AutoCloseable> T keep(T resource) {
-    resources.addFirst(resource);
-    return resource;
   }
 
   /** What an engine is to do with {@link #journal()}. */
@@ -283,22 +269,6 @@ public final class History implements AutoCloseable {
   /** Writes what waits and closes everything, newest first. Idempotent. */
   @Override
   public void close() {
-    StoreException failure = null;
-    while (!resources.isEmpty()) {
-      try {
-        resources.removeFirst().close();
-      } catch (Exception e) {
-        if (failure == null) {
-          failure =
-              new StoreException(
-                  "history " + context.dir() + " was not closed: " + e.getMessage(), e);
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    resources.close();
   }
 }
