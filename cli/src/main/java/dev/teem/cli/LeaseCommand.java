@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "  ./teem lease export > journal.jsonl"
     })
 final class LeaseCommand {
-  private static final long MAX_IMPORT_BYTES = 512L << 20;
+  private static final long MAX_IMPORT_BYTES = 128L << 20;
 
   @Command(
       name = "acquire",
@@ -311,14 +311,16 @@ final class LeaseCommand {
       @Mixin LeaseOptions options,
       @Parameters(paramLabel = "FILE", description = "Lines of JSON.") Path file)
       throws IOException {
-    List<JournalEntry> entries = new JournalReader(bytes(file)).readAll();
+    byte[] text = bytes(file);
     try (LeaseJournal journal = options.open()) {
-      long count = journal.importAll(entries);
+      long count = journal.importAll(() -> new JournalReader(text));
       System.out.println(
           options.json
               ? "{\"entries\":" + count + ",\"leases\":" + journal.leases().size() + "}"
               : "  imported: " + Text.count(count) + " entries");
       return ExitStatus.OK;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(file + ": an entry cannot be kept: " + e.getMessage());
     }
   }
 
@@ -326,7 +328,7 @@ final class LeaseCommand {
     try {
       if (Files.size(file) > MAX_IMPORT_BYTES) {
         throw new UsageException(
-            file + " has more than 512 MiB; compact it where it comes from, or split it");
+            file + " has more than 128 MiB; compact it where it comes from, or split it");
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that cannot be had, or that its last owner did not leave in order. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -76,12 +78,14 @@ class RunStoreTest {
     run("run", "--depth", "1").refused(3, "notes.txt", "move it");
   }
 
-  @Test
-  void shouldRefuseAStoreThatAnotherProcessUses() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"process", "power"})
+  void shouldRefuseAStoreThatAnotherProcessUses(String durability) throws Exception {
     Inputs.write(dir, "in", "a\nb\n");
     String yool = "exec:x=$(cat); touch $x.runs; while [ ! -e go ]; do sleep 0.05; done; echo $x";
     try (TeemProcess first =
-        TeemProcess.in(dir).start("run", "--input", "in", "--yool", yool, "--json")) {
+        TeemProcess.in(dir)
+            .start("run", "--input", "in", "--yool", yool, "--durability", durability, "--json")) {
       first.awaitThat("the first runs", () -> Files.exists(dir.resolve("a.runs")));
 
       run("run", "--depth", "1").refused(3, ".teem", "pid=" + first.pid(), "wait", "--dir");

@@ -1,16 +1,13 @@
 package dev.teem.journal;
 
 import dev.teem.engine.receipt.StoreException;
+import dev.teem.journal.log.LockFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,15 +18,14 @@ import java.util.regex.Pattern;
  * <pre>  pid=12345 state=open|closed </pre>
  */
 public final class FolderLock implements AutoCloseable {
-  private static final String FILE = "LOCK";
   private static final int MAX_TEXT = 256;
   private static final Pattern TEXT = Pattern.compile("pid=(\\d{1,19}) state=(open|closed)\\s*");
 
-  private final FileChannel channel;
+  private final LockFile file;
   private final long deadHolder;
 
-  private FolderLock(FileChannel channel, long deadHolder) {
-    this.channel = channel;
+  private FolderLock(LockFile file, long deadHolder) {
+    this.file = file;
     this.deadHolder = deadHolder;
   }
 
@@ -41,42 +37,36 @@ public final class FolderLock implements AutoCloseable {
    * @throws StoreException if another process has it; the message has its pid
    */
   public static FolderLock take(String what, Path dir, String elsewhere) throws IOException {
-    Path file = dir.resolve(FILE);
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    LockFile file = LockFile.open(dir);
+    if (file == null) {
+      throw inUse(what, dir, Long.toString(ProcessHandle.current().pid()), elsewhere);
+    }
     try {
-      Matcher holder = TEXT.matcher(read(channel));
+      Matcher holder = TEXT.matcher(read(file.channel()));
       boolean known = holder.matches();
-      if (!locked(channel)) {
-        throw new StoreException(
-            what
-                + " "
-                + dir
-                + " is in use by process pid="
-                + (known ? holder.group(1) : "unknown")
-                + "; wait for it to end, or choose another folder"
-                + elsewhere);
+      FileLock lock = file.channel().tryLock();
+      if (lock == null) {
+        throw inUse(what, dir, known ? holder.group(1) : "unknown", elsewhere);
       }
       boolean open = known && holder.group(2).equals("open");
-      FolderLock lock = new FolderLock(channel, open ? Long.parseLong(holder.group(1)) : 0);
-      lock.write("open");
-      return lock;
+      FolderLock taken = new FolderLock(file, open ? Long.parseLong(holder.group(1)) : 0);
+      taken.write("open");
+      return taken;
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+  private static StoreException inUse(String what, Path dir, String pid, String elsewhere) {
+    return new StoreException(
+        what
+            + " "
+            + dir
+            + " is in use by process pid="
+            + pid
+            + "; wait for it to end, or choose another folder"
+            + elsewhere);
   }
 
   private static String read(FileChannel channel) throws IOException {
@@ -92,14 +82,14 @@ public final class FolderLock implements AutoCloseable {
 
   private void write(String state) throws IOException {
     String text = "pid=" + ProcessHandle.current().pid() + " state=" + state + "\n";
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
-    channel.truncate(text.length());
+    file.channel().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    file.channel().truncate(text.length());
   }
 
   /** Says that the folder was closed, and lets go. */
   @Override
   public void close() throws IOException {
-    try (channel) {
+    try (file) {
       write("closed");
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A folder that is its owner's alone. */
@@ -23,10 +24,14 @@ public final class PrivateFolder {
   /**
    * Forces all that is in it to the disk. What a run of less durability left in the page cache
    * would be answered from otherwise.
+   *
+   * @param locked names of files that this process may have locked, which need no force: opening
+   *     and closing one would give up the lock
    */
-  public static void force(Path dir) throws IOException {
+  public static void force(Path dir, Set<String> locked) throws IOException {
     try (Stream<Path> walk = Files.walk(dir)) {
-      for (Path path : walk.toList()) {
+      for (Path path :
+          walk.filter(path -> !locked.contains(path.getFileName().toString())).toList()) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
           channel.force(true);
         }

@@ -6,6 +6,7 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.space.TupleLog;
 import dev.teem.journal.index.HashIndex;
 import dev.teem.journal.log.ChronicleLog;
+import dev.teem.journal.log.LockFile;
 import dev.teem.journal.log.MemoryLog;
 import dev.teem.journal.log.RecordLog;
 import dev.teem.journal.receipt.ReceiptIds;
@@ -21,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
@@ -40,6 +42,11 @@ import java.util.function.LongPredicate;
  * Open it before the engine that uses it, close it after.
  */
 public final class Store implements AutoCloseable {
+  /** Neither is believed after a loss of power. */
+  private static final String INDEX = "receipts.index";
+
+  private static final String IDS = "receipts.ids";
+
   private static final String FORMAT = "teem store 2\n";
 
   private final StoreContext context;
@@ -123,7 +130,7 @@ public final class Store implements AutoCloseable {
               + lock.deadHolder()
               + ", which died; recovered");
     }
-    indexFile = dir.resolve("receipts.index");
+    indexFile = dir.resolve(INDEX);
     index = HashIndex.open(indexFile);
     resources.keep(() -> index.close());
     openReceipts(dir);
@@ -134,7 +141,7 @@ public final class Store implements AutoCloseable {
       ids();
     }
     if (context.durability() == Durability.POWER) {
-      PrivateFolder.force(dir);
+      PrivateFolder.force(dir, Set.of(LockFile.NAME, INDEX, IDS));
     }
     start();
   }
@@ -286,7 +293,7 @@ public final class Store implements AutoCloseable {
   }
 
   private Path idsFile() {
-    return indexFile.resolveSibling("receipts.ids");
+    return indexFile.resolveSibling(IDS);
   }
 
   /**

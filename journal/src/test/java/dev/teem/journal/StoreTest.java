@@ -18,6 +18,7 @@ import dev.teem.engine.swarm.LineSource;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
+import dev.teem.journal.log.TryLock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -203,6 +204,22 @@ class StoreTest {
       assertThat(store.notes())
           .contains("receipts whose output is lost, to be executed again: 3000");
       assertThat(run(store, spec(WORDS, new Upper())).executed()).isEqualTo(3_000);
+    }
+  }
+
+  /** Whatever it does with its own files: closing a second channel to one gives up its locks. */
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESS", "POWER"})
+  void shouldKeepItsLockUntilItIsClosed(Durability durability) throws Exception {
+    Path lock = dir.resolve("store/LOCK");
+    // The second time there are files that a run of less durability has left.
+    for (Durability level : List.of(Durability.PROCESS, durability)) {
+      try (Store store = Store.open(context().durability(level))) {
+        run(store, spec(WORDS, new Upper()));
+        assertThatThrownBy(() -> Store.open(context())).isInstanceOf(StoreException.class);
+        assertThat(TryLock.succeeds(lock)).isFalse();
+      }
+      assertThat(TryLock.succeeds(lock)).isTrue();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.teem.journal.FolderLock;
 import dev.teem.journal.PrivateFolder;
 import dev.teem.journal.Resources;
 import dev.teem.journal.log.ChronicleLog;
+import dev.teem.journal.log.LockFile;
 import dev.teem.journal.log.ReadOnlyLog;
 import dev.teem.journal.log.RecordLog;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -146,7 +148,7 @@ public final class History implements AutoCloseable {
     begin(io);
     boolean power = context.durability() == Durability.POWER;
     if (power) {
-      PrivateFolder.force(dir);
+      PrivateFolder.force(dir, Set.of(LockFile.NAME));
     }
     journal = resources.keep(HistoryJournal.appending(io, index, power));
     events = resources.keep(new HistoryEvents(eventLog, context.eventsWaiting()));

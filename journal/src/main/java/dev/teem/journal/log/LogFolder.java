@@ -112,7 +112,7 @@ final class LogFolder implements RecordFiles {
     }
   }
 
-  private static FileAttribute<?>[] permissions(String text) {
+  static FileAttribute<?>[] permissions(String text) {
     return POSIX
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))

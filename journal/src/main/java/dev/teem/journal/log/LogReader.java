@@ -82,9 +82,6 @@ public final class LogReader implements AutoCloseable {
    */
   public boolean next() {
     requireOpen();
-    if (expectedSequence >= end) {
-      return false;
-    }
     if (scanFile == 0) {
       RecordFiles.Start start = files.start();
       scanFile = start.file();
@@ -93,6 +90,9 @@ public final class LogReader implements AutoCloseable {
       if (scanFile == 0) {
         return false;
       }
+    }
+    if (expectedSequence >= end) {
+      return false;
     }
     while (true) {
       MemorySegment scanned = memory(scanFile, scanHeader + Frame.EXCERPT_HEADER);

@@ -36,6 +36,8 @@ public final class SharedLog implements AutoCloseable {
   /** Transactions of one round, bounded so that other processes and the first waiter get theirs. */
   private static final int MOST = 256;
 
+  private static final long CLOSE_PARK_NANOS = 100_000;
+
   private final Path folder;
   private final Options options;
   private final TurnLock lock;
@@ -399,8 +401,11 @@ public final class SharedLog implements AutoCloseable {
   /** Closes it; whoever waits or comes later is refused. Idempotent. */
   @Override
   public void close() {
+    if (Thread.currentThread().equals(leader)) {
+      throw new IllegalStateException("closed within a transaction: folder=" + folder);
+    }
     while (!led.compareAndSet(false, true)) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(this, CLOSE_PARK_NANOS);
     }
     try {
       if (!closed) {

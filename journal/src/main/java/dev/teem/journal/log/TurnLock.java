@@ -11,15 +11,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,7 +35,6 @@ import java.util.concurrent.locks.LockSupport;
  * is interrupted. For one thread at a time.
  */
 final class TurnLock implements AutoCloseable {
-  private static final String FILE = "LOCK";
   private static final long MAGIC = 0x314b434f4c4d5454L;
   private static final int BYTES = 24;
   private static final long OWNER = 8;
@@ -51,26 +45,19 @@ final class TurnLock implements AutoCloseable {
   private static final long SHORTEST_WAIT_NANOS = 20_000;
   private static final long LONGEST_WAIT_NANOS = 2_000_000;
 
-  /** Folders that this JVM has open: the operating system's locks are the process's. */
-  private static final Set<Object> OPEN = ConcurrentHashMap.newKeySet();
-
-  private final Path file;
-  private final FileChannel channel;
-  private final Object key;
+  private final LockFile file;
   private final Arena arena;
   private final MemorySegment words;
   private final long me;
   private FileLock held;
 
-  private TurnLock(Path file, FileChannel channel, Object key) throws IOException {
+  private TurnLock(LockFile file) throws IOException {
     this.file = file;
-    this.channel = channel;
-    this.key = key;
     long random = new SecureRandom().nextLong();
     me = random == 0 ? 1 : random;
     arena = Arena.ofShared();
     try {
-      words = channel.map(MapMode.READ_WRITE, 0, BYTES, arena);
+      words = file.channel().map(MapMode.READ_WRITE, 0, BYTES, arena);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -83,31 +70,18 @@ final class TurnLock implements AutoCloseable {
    * @throws StoreException if this JVM has it open already, or the file is something else
    */
   static TurnLock open(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
-    FileChannel channel = LogFolder.openForWriting(file);
-    Object key = null;
+    LockFile file = LockFile.open(folder);
+    if (file == null) {
+      throw new StoreException(
+          "log folder=" + folder + " is open already in this process; share that one");
+    }
     try {
-      key = keyOf(file);
-      if (!OPEN.add(key)) {
-        key = null;
-        throw new StoreException(
-            "log folder=" + folder + " is open already in this process; share that one");
-      }
-      prepare(file, channel);
-      return new TurnLock(file, channel, key);
+      prepare(file.path(), file.channel());
+      return new TurnLock(file);
     } catch (IOException | RuntimeException e) {
-      if (key != null) {
-        OPEN.remove(key);
-      }
-      channel.close();
+      file.close();
       throw e;
     }
-  }
-
-  /** The same file under any name; where a file system has no such thing, the name. */
-  private static Object keyOf(Path file) throws IOException {
-    Object known = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    return known == null ? file.toRealPath() : known;
   }
 
   /**
@@ -143,12 +117,12 @@ final class TurnLock implements AutoCloseable {
   boolean take(Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     long wait = SHORTEST_WAIT_NANOS;
-    held = channel.tryLock();
+    held = file.channel().tryLock();
     while (held == null) {
       if (System.nanoTime() - deadline > 0) {
         throw new StoreException(
             "log folder="
-                + file.getParent()
+                + file.path().getParent()
                 + " has been held for "
                 + patience.toMillis()
                 + " ms by process pid="
@@ -157,7 +131,7 @@ final class TurnLock implements AutoCloseable {
       }
       LockSupport.parkNanos(this, wait);
       wait = Math.min(2 * wait, LONGEST_WAIT_NANOS);
-      held = channel.tryLock();
+      held = file.channel().tryLock();
     }
     try {
       requireInPlace();
@@ -175,18 +149,13 @@ final class TurnLock implements AutoCloseable {
   }
 
   private void requireInPlace() throws IOException {
-    try {
-      if (keyOf(file).equals(key)) {
-        return;
-      }
-    } catch (NoSuchFileException e) {
-      // The same as if it were another one.
+    if (!file.isInPlace()) {
+      throw new StoreException(
+          "file="
+              + file.path()
+              + " was deleted or replaced while in use; end every process that uses the folder,"
+              + " then start anew");
     }
-    throw new StoreException(
-        "file="
-            + file
-            + " was deleted or replaced while in use; end every process that uses the folder, then"
-            + " start anew");
   }
 
   void release() throws IOException {
@@ -197,8 +166,7 @@ final class TurnLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    OPEN.remove(key);
-    try (channel) {
+    try (file) {
       arena.close();
     }
   }

@@ -242,6 +242,30 @@ class SharedLogTest {
     open(false).close();
   }
 
+  /**
+   * To the operating system the lock is the process's: a second channel that is closed gives it up.
+   */
+  @Test
+  void shouldKeepItsLockWhenASecondOpeningIsRefused() throws Exception {
+    try (SharedLog log = open(false)) {
+      boolean locked =
+          log.transact(section -> {
+            assertThatThrownBy(() -> open(false)).isInstanceOf(StoreException.class);
+            return !lockable();
+          });
+      assertThat(locked).isTrue();
+      assertThat(lockable()).isTrue();
+    }
+  }
+
+  private boolean lockable() {
+    try {
+      return TryLock.succeeds(folder().resolve("LOCK"));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void shouldSayThatItsLockFileWasDeleted() throws Exception {
     try (SharedLog log = open(false)) {
