@@ -1,6 +1,6 @@
 package dev.teem.bench.peer;
 
-/** What every peer program can do. */
+/** What peer programs can do. */
 public enum PeerBenchmark {
   /** A tree with that many leaves, which must be a power of ten; nanoseconds. */
   SKYNET("skynet", "nanos"),
@@ -10,7 +10,9 @@ public enum PeerBenchmark {
    * That many that wait; bytes for each. To be measured by the first round of a program alone:
    * later ones find memory that is theirs already.
    */
-  IDLE("idle", "bytes");
+  IDLE("idle", "bytes"),
+  /** That many lanes acquired, kept alive and released, one after the other; nanoseconds. */
+  LEASES("leases", "nanos");
 
   private final String argument;
   private final String figure;

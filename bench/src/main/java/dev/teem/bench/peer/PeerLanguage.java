@@ -44,6 +44,23 @@ public enum PeerLanguage {
       // By default there may be 262,144 processes.
       return List.of("erl", "-noshell", "-noinput", "+P", "4194304", "-run", "teem_peer", "main");
     }
+  },
+  /** CPython, for what the reference has in it. */
+  PYTHON(List.of("python3"), List.of("lane_journal.py")) {
+    @Override
+    List<String> build() {
+      return List.of("python3", "-m", "py_compile", "lane_journal.py");
+    }
+
+    @Override
+    Map<String, String> environment() {
+      return Map.of();
+    }
+
+    @Override
+    List<String> run(Path folder) {
+      return List.of("python3", "lane_journal.py");
+    }
   };
 
   // Made by List.of: immutable.

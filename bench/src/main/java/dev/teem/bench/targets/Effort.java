@@ -21,4 +21,9 @@ record Effort(int forks, int warmups, int rounds, int shortMillis, int longMilli
   Effort forShots() {
     return new Effort(forks - 1, 4 * warmups, rounds, shortMillis, longMillis, largeForks);
   }
+
+  /** For benchmarks that fill a map of millions per iteration. */
+  Effort forFills() {
+    return new Effort(forks - 1, 1, rounds / 2, shortMillis, longMillis, largeForks);
+  }
 }

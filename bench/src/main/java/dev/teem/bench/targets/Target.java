@@ -1,5 +1,14 @@
 package dev.teem.bench.targets;
 
+import dev.teem.bench.journal.AppendTimeBenchmark;
+import dev.teem.bench.journal.GroupCommitThroughputBenchmark;
+import dev.teem.bench.journal.IndexBytesRun;
+import dev.teem.bench.journal.IndexGetTimeBenchmark;
+import dev.teem.bench.journal.IndexPutTimeBenchmark;
+import dev.teem.bench.journal.LeaseTimeBenchmark;
+import dev.teem.bench.journal.RawTailRun;
+import dev.teem.bench.journal.ReopenRun;
+import dev.teem.bench.journal.ReplayThroughputBenchmark;
 import dev.teem.bench.kernel.AskTimeBenchmark;
 import dev.teem.bench.kernel.FanInThroughputBenchmark;
 import dev.teem.bench.kernel.IdleBytesRun;
@@ -96,6 +105,55 @@ public enum Target {
       Limit.atMost(1.15),
       "ratio",
       FanInThroughputBenchmark.class),
+  J1(
+      "append a record of 64 bytes to a log",
+      "bare Chronicle Queue",
+      Limit.atMost(1.25),
+      "ratio",
+      AppendTimeBenchmark.class),
+  J2(
+      "replay 2 M records of 64 bytes, records/s",
+      "a bare tailer",
+      Limit.atLeast(0.7),
+      "ratio",
+      ReplayThroughputBenchmark.class),
+  J3(
+      "receipt index: get one of 10 M entries, random keys",
+      "Chronicle Map",
+      Limit.atMost(0.6),
+      "ratio",
+      IndexGetTimeBenchmark.class),
+  J4(
+      "receipt index: put 10 M entries, random keys",
+      "Chronicle Map",
+      Limit.atMost(0.6),
+      "ratio",
+      IndexPutTimeBenchmark.class),
+  J5(
+      "bytes per entry of the receipt index, grown to 10 M",
+      "what is wanted",
+      Limit.atMost(48),
+      "B",
+      IndexBytesRun.class),
+  J6(
+      "open a store of 10 M receipts after a clean close",
+      "a bare tailer over as many records; and after kill -9 at most 1.5 of it",
+      Limit.atMost(0.02),
+      "ratio",
+      ReopenRun.class,
+      RawTailRun.class),
+  J7(
+      "acquire a lane, heartbeat, release, durability process, leases/s",
+      "the reference's journal in Python, of 10,000 entries, in memory",
+      Limit.atLeast(1000),
+      "ratio",
+      LeaseTimeBenchmark.class),
+  J8(
+      "records of 64 bytes that survive a loss of power, 64 writers, appends/s",
+      "append and force of a file, by one or by all, whichever is faster",
+      Limit.atLeast(8),
+      "ratio",
+      GroupCommitThroughputBenchmark.class),
   S1(
       "spawn a lazy batch 12 levels deep, branching 32",
       "the same 4 levels deep: the cost must not grow",

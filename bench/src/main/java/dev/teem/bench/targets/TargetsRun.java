@@ -79,6 +79,13 @@ public final class TargetsRun {
     step(new AllocationMeasurement(effort)::rows, Target.K12);
     step(new SavinaMeasurement(effort.forShots())::rows, Target.K13);
     step(() -> kernel.rows(Target.K14), Target.K14);
+    JournalMeasurement journal = new JournalMeasurement(effort, folder);
+    for (Target target : EnumSet.range(Target.J1, Target.J5)) {
+      step(() -> journal.rows(target), target);
+    }
+    step(new ReopenMeasurement(effort, folder)::rows, Target.J6);
+    step(() -> journal.rows(Target.J7), Target.J7);
+    step(() -> journal.rows(Target.J8), Target.J8);
     DurableBatchMeasurement durable = new DurableBatchMeasurement(effort, folder);
     step(this::lazyBatch, Target.S1);
     step(this::pureBatch, Target.S2);
