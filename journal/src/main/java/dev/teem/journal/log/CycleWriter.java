@@ -34,7 +34,7 @@ final class CycleWriter implements AutoCloseable {
 
   private final LogFolder folder;
   private final long fileBytes;
-  private final FrameChecksum checksum = new FrameChecksum();
+  private final FrameBuffer buffer = new FrameBuffer();
   private SingleChronicleQueue queue;
   private ExcerptAppender appender;
   private Preallocation file;
@@ -131,9 +131,8 @@ final class CycleWriter implements AutoCloseable {
 
   /** Returns the frame's offset in the file. */
   long write(long sequence, int type, byte[] source, int offset, int length) {
-    int crc = checksum.of(sequence, type, source, offset, length);
     file.ensure(end + Frame.EXCERPT_HEADER + Frame.PAYLOAD + length);
-    long frame = append(end, sequence, crc, type, source, offset, length);
+    long frame = append(end, sequence, type, source, offset, length);
     records++;
     return frame;
   }
@@ -165,17 +164,12 @@ final class CycleWriter implements AutoCloseable {
     file = newFile;
     number = newNumber;
     records = 0;
-    append(-1, sequence, emptyHeadCrc(sequence), Frame.TYPE_HEAD, NOTHING, 0, 0);
+    append(-1, sequence, Frame.TYPE_HEAD, NOTHING, 0, 0);
     byte[] head = headPayload(path, oldNumber);
-    int crc = checksum.of(sequence, Frame.TYPE_HEAD, head, 0, head.length);
-    append(end, sequence, crc, Frame.TYPE_HEAD, head, 0, head.length);
+    append(end, sequence, Frame.TYPE_HEAD, head, 0, head.length);
     namesChanged = true;
     folder.add(newNumber);
     closeQuietly(oldFile);
-  }
-
-  private int emptyHeadCrc(long sequence) {
-    return checksum.of(sequence, Frame.TYPE_HEAD, NOTHING, 0, 0);
   }
 
   private byte[] headPayload(Path path, int oldNumber) {
@@ -188,13 +182,10 @@ final class CycleWriter implements AutoCloseable {
   }
 
   private long append(
-      long expectedHeader,
-      long sequence,
-      int crc,
-      int type,
-      byte[] source,
-      int offset,
-      int length) {
+      long expectedHeader, long sequence, int type, byte[] source, int offset, int length) {
+    boolean isShort = length <= FrameBuffer.SHORT_BYTES;
+    byte[] assembled = isShort ? buffer.assemble(sequence, type, source, offset, length) : NOTHING;
+    int crc = isShort ? 0 : buffer.checksum(sequence, type, source, offset, length);
     long frame;
     try (DocumentContext context = appender.writingDocument()) {
       Bytes<?> bytes = context.wire().bytes();
@@ -210,8 +201,12 @@ final class CycleWriter implements AutoCloseable {
                 + (expectedHeader + Frame.EXCERPT_HEADER)
                 + "; something else writes to the folder");
       }
-      bytes.writeInt(length).writeInt(crc).writeLong(sequence).writeInt(type).writeInt(0);
-      bytes.write(source, offset, length);
+      if (isShort) {
+        bytes.write(assembled, 0, Frame.PAYLOAD + length);
+      } else {
+        bytes.writeInt(length).writeInt(crc).writeLong(sequence).writeInt(type).writeInt(0);
+        bytes.write(source, offset, length);
+      }
     }
     written = true;
     end = Frame.alignUp(frame + Frame.PAYLOAD + length);

@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * The start of a log file: Chronicle's header and index, then two records of the log's own, of type
@@ -69,14 +68,14 @@ final class FileHead {
 
   /** Returns the head of a mapped file, null if it has none that is whole. */
   static FileHead find(MemorySegment memory) {
-    CRC32C crc = new CRC32C();
+    FrameBuffer buffer = new FrameBuffer();
     long last = Math.min(SEARCH_BYTES, memory.byteSize() - Frame.PAYLOAD);
     for (long frame = Frame.EXCERPT_HEADER; frame < last; frame += 4) {
       int length = Frame.length(memory, frame);
       if (length == frame - Frame.EXCERPT_HEADER + COPY
           && Frame.type(memory, frame) == Frame.TYPE_HEAD
           && frame + Frame.PAYLOAD + length <= memory.byteSize()
-          && Frame.checksumFault(memory, frame, length, crc) == null) {
+          && buffer.readBytes(memory, frame, length) == null) {
         byte[] copy =
             memory
                 .asSlice(frame + Frame.PAYLOAD + COPY, length - COPY)

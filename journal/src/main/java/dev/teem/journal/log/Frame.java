@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32C;
 
 /**
  * The bytes of one record. Chronicle's excerpt header comes before the frame, at a multiple of 4;
@@ -102,44 +101,5 @@ final class Frame {
     memory.set(LONG, frame + SEQUENCE, sequence);
     memory.set(INT, frame + TYPE, type);
     memory.set(INT, frame + RESERVED, 0);
-  }
-
-  /**
-   * Returns null if the frame is whole, else what is wrong with it. Every length is compared with
-   * the end of the memory before it is believed.
-   */
-  static String fault(MemorySegment memory, long frame, CRC32C crc) {
-    if (frame < EXCERPT_HEADER || (frame & 3) != 0 || frame + PAYLOAD > memory.byteSize()) {
-      return "no record can be here: file bytes=" + memory.byteSize();
-    }
-    int header = excerptHeader(memory, frame - EXCERPT_HEADER);
-    if (!isReady(header) || isMetadata(header)) {
-      return "no record here: excerpt header=0x" + Integer.toHexString(header);
-    }
-    int excerpt = excerptBytes(header);
-    int length = length(memory, frame);
-    if (length < 0 || length != excerpt - PAYLOAD) {
-      return "record length=" + length + " does not fit excerpt bytes=" + excerpt;
-    }
-    if (frame + excerpt > memory.byteSize()) {
-      return "record length=" + length + " ends after file bytes=" + memory.byteSize();
-    }
-    return checksumFault(memory, frame, length, crc);
-  }
-
-  /** The frame's length must have been compared with the memory's end. */
-  static String checksumFault(MemorySegment memory, long frame, int length, CRC32C crc) {
-    crc.reset();
-    crc.update(memory.asSlice(frame + SEQUENCE, (long) PAYLOAD - SEQUENCE + length).asByteBuffer());
-    int computed = (int) crc.getValue();
-    int stored = memory.get(INT, frame + CRC);
-    if (computed != stored) {
-      return "CRC32C stored=0x"
-          + Integer.toHexString(stored)
-          + " computed=0x"
-          + Integer.toHexString(computed);
-    }
-    int reserved = memory.get(INT, frame + RESERVED);
-    return reserved == 0 ? null : "reserved=" + reserved + " is not 0";
   }
 }

@@ -1,7 +1,6 @@
 package dev.teem.journal.log;
 
 import java.lang.foreign.MemorySegment;
-import java.util.zip.CRC32C;
 
 /**
  * Looks for whole records where the chain of lengths is broken, at every multiple of 4. It tells a
@@ -11,7 +10,7 @@ final class FrameSearch {
   /** No record, and no room kept for one, is that long: after so many zeros there is nothing. */
   private static final long MAX_ZEROS = RecordLog.MAX_PAYLOAD_BYTES + (2L << 20);
 
-  private final CRC32C crc = new CRC32C();
+  private final FrameBuffer buffer = new FrameBuffer();
 
   /**
    * Returns the offset of the first whole frame of the caller's types at or after an offset whose
@@ -30,7 +29,7 @@ final class FrameSearch {
           && Frame.length(memory, frame) == header - Frame.PAYLOAD
           && Frame.type(memory, frame) >= 0
           && Frame.sequence(memory, frame) > aboveSequence
-          && Frame.fault(memory, frame, crc) == null) {
+          && buffer.read(memory, frame, header) == null) {
         return frame;
       }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystems;
@@ -213,8 +214,35 @@ final class LogFolder implements RecordFiles {
     return next < now.length ? now[next] : 0;
   }
 
+  /** An interrupt closes the channel, not the mapping: it is kept for the caller. */
   @Override
   public View map(int file) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try {
+          return mapUninterrupted(file);
+        } catch (ClosedByInterruptException e) {
+          interrupted = true;
+        } catch (NoSuchFileException e) {
+          Retained now = retained();
+          if (file <= now.lastDropped()) {
+            throw new DroppedRecordsException(folder.toString(), now.firstSequence());
+          }
+          throw new CorruptLogException(name(file), file, 0, -1, "no such file");
+        } catch (IOException e) {
+          throw new UncheckedIOException("Cannot map log file=" + name(file), e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private View mapUninterrupted(int file) throws IOException {
     try (FileChannel channel = FileChannel.open(path(file), StandardOpenOption.READ)) {
       Arena arena = Arena.ofShared();
       try {
@@ -224,14 +252,6 @@ final class LogFolder implements RecordFiles {
         arena.close();
         throw e;
       }
-    } catch (NoSuchFileException e) {
-      Retained now = retained();
-      if (file <= now.lastDropped()) {
-        throw new DroppedRecordsException(folder.toString(), now.firstSequence());
-      }
-      throw new CorruptLogException(name(file), file, 0, -1, "no such file");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot map log file=" + name(file), e);
     }
   }
 

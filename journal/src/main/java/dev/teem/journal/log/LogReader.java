@@ -1,7 +1,6 @@
 package dev.teem.journal.log;
 
 import java.lang.foreign.MemorySegment;
-import java.util.zip.CRC32C;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
 
@@ -9,24 +8,35 @@ import org.agrona.collections.LongHashSet;
  * A cursor over the records of a log, for one thread at a time; it may run beside the writer.
  *
  * <p>{@link #moveTo} and {@link #next} put it on a record; the accessors then describe that record,
- * and its payload is in {@link #memory()}, valid until the cursor is moved or closed. A record's
- * checksum is computed the first time that this reader meets it. A reader that moves by position
- * must have got the position from the writer with a happens-before.
+ * and its payload is in {@link #memory()}, valid until the cursor is moved or closed. Every record
+ * is checked, but for those to which this reader has moved before and still knows it. A reader that
+ * moves by position must have got the position from the writer with a happens-before.
  */
 public final class LogReader implements AutoCloseable {
+  private static final int MOST_REMEMBERED = 1 << 16;
+
   private final RecordFiles files;
-  private final boolean remembering;
 
   /** The sequence number at which a scan ends, whatever follows. */
   private final long end;
 
+  /** Positions that were moved to and found whole, the newest few. */
   private final LongHashSet checked = new LongHashSet();
+
   private final Int2ObjectHashMap<RecordFiles.View> views = new Int2ObjectHashMap<>();
-  private final CRC32C crc = new CRC32C();
+  private final FrameBuffer buffer = new FrameBuffer();
+
+  /** The file that was looked at last, so that a scan does not look for its view at each record. */
+  private int mappedFile;
+
+  private MemorySegment mapped = MemorySegment.NULL;
 
   private MemorySegment memory = MemorySegment.NULL;
   private long position;
   private long frame;
+  private long sequence;
+  private int type;
+  private int length;
 
   /** Where the next excerpt header of the scan is; file 0 is before the first file. */
   private int scanFile;
@@ -36,17 +46,11 @@ public final class LogReader implements AutoCloseable {
   private boolean closed;
 
   LogReader(RecordFiles files) {
-    this(files, true, Long.MAX_VALUE);
+    this(files, Long.MAX_VALUE);
   }
 
-  /** A reader that passes only once over a log need not remember what it has checked. */
-  LogReader(RecordFiles files, boolean remembering) {
-    this(files, remembering, Long.MAX_VALUE);
-  }
-
-  LogReader(RecordFiles files, boolean remembering, long end) {
+  LogReader(RecordFiles files, long end) {
     this.files = files;
-    this.remembering = remembering;
     this.end = end;
   }
 
@@ -64,11 +68,23 @@ public final class LogReader implements AutoCloseable {
     int file = Position.file(newPosition);
     long newFrame = Position.byteOffset(newPosition);
     MemorySegment newMemory = memory(file, newFrame + Frame.PAYLOAD);
-    if (!checked.contains(newPosition)) {
-      newMemory = memoryOfRecord(file, newMemory, newFrame);
-      check(file, newMemory, newFrame, newPosition, -1);
+    if (checked.contains(newPosition)) {
+      settle(
+          file,
+          newMemory,
+          newFrame,
+          Frame.sequence(newMemory, newFrame),
+          Frame.type(newMemory, newFrame),
+          Frame.length(newMemory, newFrame));
+      return;
     }
-    settle(file, newMemory, newFrame, newPosition);
+    newMemory = memoryOfRecord(file, newMemory, newFrame);
+    String fault = buffer.read(newMemory, newFrame);
+    if (fault != null) {
+      throw corrupt(file, newFrame, -1, fault);
+    }
+    remember(newPosition);
+    settle(file, newMemory, newFrame, buffer.sequence(), buffer.type(), buffer.length());
   }
 
   /**
@@ -121,14 +137,19 @@ public final class LogReader implements AutoCloseable {
         scanHeader = endOfMetadata(header);
         continue;
       }
-      scanned = memoryOfRecord(scanFile, scanned, found);
-      long foundPosition = Position.of(scanFile, found);
-      check(scanFile, scanned, found, foundPosition, expectedSequence);
-      if (Frame.type(scanned, found) == Frame.TYPE_HEAD) {
-        scanHeader = Frame.alignUp(found + Frame.PAYLOAD + Frame.length(scanned, found));
+      scanned = memory(scanFile, found + Frame.excerptBytes(header));
+      String fault = buffer.read(scanned, found, header);
+      if (fault != null) {
+        throw corrupt(scanFile, found, expectedSequence, fault);
+      }
+      if (buffer.sequence() != expectedSequence) {
+        throw corrupt(scanFile, found, expectedSequence, "found sequence=" + buffer.sequence());
+      }
+      if (buffer.type() == Frame.TYPE_HEAD) {
+        scanHeader = Frame.alignUp(found + Frame.PAYLOAD + buffer.length());
         continue;
       }
-      settle(scanFile, scanned, found, foundPosition);
+      settle(scanFile, scanned, found, expectedSequence, buffer.type(), buffer.length());
       return true;
     }
   }
@@ -154,22 +175,22 @@ public final class LogReader implements AutoCloseable {
 
   /** The record's sequence number. */
   public long sequence() {
-    return Frame.sequence(memory, frame);
+    return sequence;
   }
 
   /** The record's type. */
   public int type() {
-    return Frame.type(memory, frame);
+    return type;
   }
 
   /** Bytes of payload. */
   public int length() {
-    return Frame.length(memory, frame);
+    return length;
   }
 
   /** Bytes of the record, payload and frame. */
   public long bytes() {
-    return Frame.PAYLOAD + (long) length();
+    return Frame.PAYLOAD + (long) length;
   }
 
   /** Read-only memory that holds the payload, and other records. The reader owns it. */
@@ -188,6 +209,7 @@ public final class LogReader implements AutoCloseable {
     if (!closed) {
       closed = true;
       memory = MemorySegment.NULL;
+      mapped = MemorySegment.NULL;
       views.values().forEach(RecordFiles.View::close);
       views.clear();
     }
@@ -208,28 +230,29 @@ public final class LogReader implements AutoCloseable {
     return expectedSequence;
   }
 
-  private void settle(int file, MemorySegment newMemory, long newFrame, long newPosition) {
+  private void settle(
+      int file,
+      MemorySegment newMemory,
+      long newFrame,
+      long newSequence,
+      int newType,
+      int newLength) {
     memory = newMemory;
     frame = newFrame;
-    position = newPosition;
+    sequence = newSequence;
+    type = newType;
+    length = newLength;
+    position = Position.of(file, newFrame);
     scanFile = file;
-    scanHeader = Frame.alignUp(newFrame + Frame.PAYLOAD + Frame.length(newMemory, newFrame));
-    expectedSequence = Frame.sequence(newMemory, newFrame) + 1;
+    scanHeader = Frame.alignUp(newFrame + Frame.PAYLOAD + newLength);
+    expectedSequence = newSequence + 1;
   }
 
-  private void check(int file, MemorySegment where, long newFrame, long at, long sequence) {
-    if (!checked.contains(at)) {
-      String fault = Frame.fault(where, newFrame, crc);
-      if (fault != null) {
-        throw corrupt(file, newFrame, sequence, fault);
-      }
-      if (remembering) {
-        checked.add(at);
-      }
+  private void remember(long whole) {
+    if (checked.size() == MOST_REMEMBERED) {
+      checked.clear();
     }
-    if (sequence >= 0 && Frame.sequence(where, newFrame) != sequence) {
-      throw corrupt(file, newFrame, sequence, "found sequence=" + Frame.sequence(where, newFrame));
-    }
+    checked.add(whole);
   }
 
   private boolean hasRecordAt(int file, long headerOffset) {
@@ -256,6 +279,14 @@ public final class LogReader implements AutoCloseable {
   }
 
   private MemorySegment memory(int file, long bytes) {
+    if (file != mappedFile || mapped.byteSize() < bytes) {
+      mapped = map(file, bytes);
+      mappedFile = file;
+    }
+    return mapped;
+  }
+
+  private MemorySegment map(int file, long bytes) {
     RecordFiles.View view = views.get(file);
     if (view == null || view.memory().byteSize() < bytes) {
       RecordFiles.View larger = files.map(file);

@@ -90,7 +90,7 @@ final class LogRecovery {
     }
     ChronicleLog.Options options =
         new ChronicleLog.Options(System::currentTimeMillis, 0, false, Long.MAX_VALUE);
-    try (LogReader reader = new LogReader(damaged, false);
+    try (LogReader reader = new LogReader(damaged);
         ChronicleLog copy = ChronicleLog.open(copying, options)) {
       byte[] payload = new byte[0];
       while (nextWhole(reader)) {

@@ -118,7 +118,7 @@ final class LogScan {
       }
       return new Result(0, 0, folder.retained().firstSequence(), null, 0);
     }
-    try (LogReader reader = new LogReader(folder, false)) {
+    try (LogReader reader = new LogReader(folder)) {
       long records = 0;
       if (fromPosition != 0 && standsOn(reader, fromPosition)) {
         records++;

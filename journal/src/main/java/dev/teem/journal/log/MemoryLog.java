@@ -14,7 +14,7 @@ public final class MemoryLog implements RecordLog {
 
   private final Arena arena = Arena.ofShared();
   private final Chunks chunks = new Chunks();
-  private final FrameChecksum checksum = new FrameChecksum();
+  private final FrameBuffer buffer = new FrameBuffer();
 
   private MemorySegment chunk = MemorySegment.NULL;
   private long end;
@@ -42,7 +42,7 @@ public final class MemoryLog implements RecordLog {
         chunk,
         frame,
         length,
-        checksum.of(nextSequence, type, source, offset, length),
+        buffer.checksum(nextSequence, type, source, offset, length),
         nextSequence,
         type);
     Frame.publish(chunk, end, Frame.PAYLOAD + length);

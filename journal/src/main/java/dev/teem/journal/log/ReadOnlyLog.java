@@ -76,7 +76,7 @@ public final class ReadOnlyLog implements RecordLog {
   /** A reader of what was found when the log was opened. */
   @Override
   public LogReader newReader() {
-    return new LogReader(folder, true, scan.nextSequence());
+    return new LogReader(folder, scan.nextSequence());
   }
 
   @Override

@@ -39,7 +39,7 @@ abstract class RecordLogContractTest {
 
   @Test
   void shouldReadBackBySequenceAndByPosition() {
-    int[] sizes = {0, 1, 2, 3, 4, 5, 63, 64, 1000, 4096, 200_000, 3 << 20, 20 << 20, 7};
+    int[] sizes = {0, 1, 2, 3, 4, 5, 63, 64, 999, 1000, 1001, 4096, 200_000, 3 << 20, 20 << 20, 7};
     List<Long> positions = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
       positions.add(log.append(i, Payloads.of(i, sizes[i]), 0, sizes[i]));
@@ -65,6 +65,18 @@ abstract class RecordLogContractTest {
       assertThat(reader.sequence()).isEqualTo(1);
     }
     assertThat(log.bytes()).isEqualTo(java.util.Arrays.stream(sizes).sum() + 24L * sizes.length);
+  }
+
+  @Test
+  void shouldBeReadByAThreadThatIsInterrupted() {
+    long position = log.append(1, Payloads.of(0, 64), 0, 64);
+    Thread.currentThread().interrupt();
+    try (LogReader reader = log.newReader()) {
+      assertThat(reader.next()).isTrue();
+      reader.moveTo(position);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test
