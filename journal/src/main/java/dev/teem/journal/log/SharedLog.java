@@ -51,7 +51,6 @@ public final class SharedLog implements AutoCloseable {
   private final AtomicBoolean led = new AtomicBoolean();
 
   // The leader's alone; the flag above hands them on.
-  private final List<Pending<?>> batch = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private ChronicleLog log;
   private LogReader reader;
@@ -133,7 +132,10 @@ public final class SharedLog implements AutoCloseable {
     private R result;
     private Throwable failure;
 
-    // Written by the leader after the two above, read by the waiter: volatile.
+    // Who comes next in the leader's round: the leader's alone.
+    private Pending<?> next;
+
+    // Written by the leader after result and failure, read by the waiter: volatile.
     private volatile boolean over;
 
     Pending(Function<? super Section, ? extends R> action) {
@@ -152,11 +154,6 @@ public final class SharedLog implements AutoCloseable {
       if (failure == null) {
         failure = e;
       }
-    }
-
-    void end() {
-      over = true;
-      LockSupport.unpark(thread);
     }
 
     R get() {
@@ -240,12 +237,15 @@ public final class SharedLog implements AutoCloseable {
     boolean wasInterrupted = false;
     while (!mine.over) {
       if (led.compareAndSet(false, true)) {
+        Pending<?> done;
         try {
-          lead();
+          done = lead();
         } finally {
           led.set(false);
           wakeNext();
         }
+        // The next leader is at work meanwhile: to wake many takes as long as a force.
+        wake(done);
       } else if (!mine.over) {
         LockSupport.park(this);
         wasInterrupted |= Thread.interrupted();
@@ -264,33 +264,47 @@ public final class SharedLog implements AutoCloseable {
     }
   }
 
-  private void lead() {
-    leader = Thread.currentThread();
-    interrupted = Thread.interrupted();
-    for (Pending<?> next = waiting.poll(); next != null; next = waiting.poll()) {
-      batch.add(next);
-      if (batch.size() == MOST) {
-        break;
-      }
-    }
-    try {
-      runAll();
-    } catch (Throwable e) {
-      for (Pending<?> pending : batch) {
-        pending.failUnlessFailed(e);
-      }
-    } finally {
-      leader = null;
-      boolean mine = interrupted;
-      batch.forEach(Pending::end);
-      batch.clear();
-      if (mine) {
-        Thread.currentThread().interrupt();
+  private static void wake(Pending<?> done) {
+    for (Pending<?> pending = done; pending != null; pending = pending.next) {
+      if (!pending.thread.equals(Thread.currentThread())) {
+        LockSupport.unpark(pending.thread);
       }
     }
   }
 
-  private void runAll() throws IOException {
+  /** Does what those who wait want; returns the first of them. */
+  private Pending<?> lead() {
+    leader = Thread.currentThread();
+    interrupted = Thread.interrupted();
+    Pending<?> first = takeWaiting();
+    try {
+      runAll(first);
+    } catch (Throwable e) {
+      for (Pending<?> pending = first; pending != null; pending = pending.next) {
+        pending.failUnlessFailed(e);
+      }
+    }
+    leader = null;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    for (Pending<?> pending = first; pending != null; pending = pending.next) {
+      pending.over = true;
+    }
+    return first;
+  }
+
+  private Pending<?> takeWaiting() {
+    Pending<?> first = waiting.poll();
+    Pending<?> last = first;
+    for (int taken = 1; last != null && taken < MOST; taken++) {
+      last.next = waiting.poll();
+      last = last.next;
+    }
+    return first;
+  }
+
+  private void runAll(Pending<?> first) throws IOException {
     if (closed) {
       throw new IllegalStateException("The log is closed: folder=" + folder);
     }
@@ -300,7 +314,7 @@ public final class SharedLog implements AutoCloseable {
         reopen();
       }
       appended = false;
-      for (Pending<?> pending : batch) {
+      for (Pending<?> pending = first; pending != null; pending = pending.next) {
         pending.run(section);
         readTo = reader.position();
       }
