@@ -80,11 +80,19 @@ public final class HashIndex implements AutoCloseable {
    */
   private short[] counts;
 
+  /** Writer: what the header is to say of who vouches for the file. */
+  private final byte[] bootId;
+
+  /** Writer: whether the header says so, and the file may differ from what was closed last. */
+  private boolean touched;
+
   private volatile long checkpoint;
   private volatile boolean closed;
 
-  private HashIndex(Extents extents, Directory directory, Opening opening, String detail)
+  private HashIndex(
+      Extents extents, Directory directory, byte[] bootId, Opening opening, String detail)
       throws UnusableException {
+    this.bootId = bootId;
     this.extents = extents;
     this.header = extents.header();
     this.opening = opening;
@@ -138,9 +146,12 @@ public final class HashIndex implements AutoCloseable {
       throws IOException {
     Arena arena = Arena.ofShared();
     try {
+      byte[] padded = Arrays.copyOf(bootId, Header.BOOT_ID_BYTES);
       Extents extents = Extents.create(backing, arena);
-      extents.header().initialise(Arrays.copyOf(bootId, Header.BOOT_ID_BYTES));
-      return new HashIndex(extents, Directory.create(extents), why, detail);
+      extents.header().initialise(padded);
+      HashIndex index = new HashIndex(extents, Directory.create(extents), padded, why, detail);
+      index.touched = true;
+      return index;
     } catch (UnusableException e) {
       arena.close();
       throw new IllegalStateException("A new header does not check", e);
@@ -160,16 +171,27 @@ public final class HashIndex implements AutoCloseable {
       Opening opening = header.examine(padded);
       long slots = extents.units() * (long) (Layout.UNIT_BYTES / Layout.SLOT_BYTES);
       UnusableException.check(header.checkedSize() <= slots, "more entries than slots");
-      HashIndex index = new HashIndex(extents, Directory.load(extents), opening, "");
-      // In use must be on the disk before the first change is; only then may this boot vouch for
-      // it.
-      header.state(Header.IN_USE);
-      header.force();
-      header.bootId(padded);
+      HashIndex index = new HashIndex(extents, Directory.load(extents), padded, opening, "");
+      if (opening != Opening.CLEAN) {
+        index.touch();
+      }
       return index;
     } catch (Throwable e) {
       arena.close();
       throw e;
+    }
+  }
+
+  /**
+   * In use must be on the disk before the first change is; only then may this boot vouch for it.
+   * What nobody changes stays as it was closed.
+   */
+  private void touch() {
+    if (!touched) {
+      header.state(Header.IN_USE);
+      header.force();
+      header.bootId(bootId);
+      touched = true;
     }
   }
 
@@ -216,6 +238,7 @@ public final class HashIndex implements AutoCloseable {
     long k2 = (long) KEY.get(key, offset + 16);
     long hash = Place.hash(k0, k1, k2);
     int place = Place.of(hash);
+    touch();
     while (true) {
       int entry = directory.entry(place);
       var chunk = Segment.chunk(directory.chunks(), entry);
@@ -247,6 +270,7 @@ public final class HashIndex implements AutoCloseable {
 
   /** Notes that everything which the log holds up to a position is in the index. Writer. */
   public void checkpoint(long position) {
+    touch();
     header.checkpoint(position);
     checkpoint = position;
   }
@@ -284,16 +308,22 @@ public final class HashIndex implements AutoCloseable {
     closed = true;
     try {
       try {
-        extents.force();
-        if (header.state() == Header.IN_USE) {
-          header.state(Header.CLOSED);
-          header.force();
+        if (touched) {
+          complete();
         }
       } finally {
         extents.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void complete() {
+    extents.force();
+    if (header.state() == Header.IN_USE) {
+      header.state(Header.CLOSED);
+      header.force();
     }
   }
 

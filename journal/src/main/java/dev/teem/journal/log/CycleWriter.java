@@ -54,13 +54,23 @@ final class CycleWriter implements AutoCloseable {
     this.fileBytes = fileBytes;
   }
 
-  /** Readies Chronicle to append after what the scan found. */
+  /** Readies the last file for what comes after all that the scan found. */
   void open(LogScan.Result scan) throws IOException {
     number = folder.last();
     if (number != 0) {
       resume(scan);
     }
     clearMetadata();
+  }
+
+  /**
+   * Chronicle's part of an opening takes most of the time, and who only reads has no use for it: it
+   * comes with the first record.
+   */
+  private void ready() {
+    if (appender != null) {
+      return;
+    }
     ChronicleRuntime.prepare();
     queue =
         SingleChronicleQueueBuilder.binary(folder.folder())
@@ -131,6 +141,7 @@ final class CycleWriter implements AutoCloseable {
 
   /** Returns the frame's offset in the file. */
   long write(long sequence, int type, byte[] source, int offset, int length) {
+    ready();
     file.ensure(end + Frame.EXCERPT_HEADER + Frame.PAYLOAD + length);
     long frame = append(end, sequence, type, source, offset, length);
     records++;
@@ -143,6 +154,7 @@ final class CycleWriter implements AutoCloseable {
    * @param sequence the number of the first record that will be in it
    */
   void startFile(int newNumber, long sequence) {
+    ready();
     Path path = folder.path(newNumber);
     Preallocation newFile = null;
     try {

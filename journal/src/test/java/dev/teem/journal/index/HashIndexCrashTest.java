@@ -57,18 +57,28 @@ final class HashIndexCrashTest {
   }
 
   @Test
-  void shouldStayCleanAcrossBoots() throws IOException {
+  void shouldStayCleanAcrossBootsUntilItIsChanged() throws IOException {
     Path file = directory.resolve("clean");
     fill(file).close();
     byte[] otherBoot = "other-boot".getBytes(StandardCharsets.US_ASCII);
-    Path copy = directory.resolve("copy");
+    Path read = directory.resolve("read");
+    Path changed = directory.resolve("changed");
     try (HashIndex index = HashIndex.open(file, otherBoot)) {
       assertThat(index.opening()).isEqualTo(Opening.CLEAN);
       assertThat(found(index)).isEqualTo(KEYS);
-      Files.copy(file, copy);
+      Files.copy(file, read);
+      index.checkpoint(101);
+      Files.copy(file, changed);
     }
-    try (HashIndex index = HashIndex.open(copy, otherBoot)) {
-      assertThat(index.opening()).isEqualTo(Opening.RECOVERED);
+    try (HashIndex index = HashIndex.open(read, BOOT)) {
+      assertThat(index.opening()).isEqualTo(Opening.CLEAN);
+      assertThat(index.checkpoint()).isEqualTo(100);
+      assertThat(found(index)).isEqualTo(KEYS);
+    }
+    shouldStartEmpty(changed, BOOT, Opening.STALE_BOOT);
+    try (HashIndex index = HashIndex.open(file, BOOT)) {
+      assertThat(index.opening()).isEqualTo(Opening.CLEAN);
+      assertThat(index.checkpoint()).isEqualTo(101);
     }
   }
 
