@@ -140,7 +140,7 @@ public final class Store implements AutoCloseable {
       // Now, before anything is appended: afterwards a log that was cut back cannot be told.
       ids();
     }
-    if (context.durability() == Durability.POWER) {
+    if (forced()) {
       PrivateFolder.force(dir, Set.of(LockFile.NAME, INDEX, IDS));
     }
     start();
@@ -184,22 +184,26 @@ public final class Store implements AutoCloseable {
         ChronicleLog.open(
             folder,
             new ChronicleLog.Options(
-                () -> context.clock().epochMicros() / 1_000, fromPosition, context.recover()));
+                    () -> context.clock().epochMicros() / 1_000, fromPosition, context.recover())
+                .forced(forced()));
     resources.keep(log);
     notes.addAll(log.report().messages());
     return log;
   }
 
   private void start() {
-    boolean forced = context.durability() == Durability.POWER;
-    receipts = resources.keep(new ReceiptJournal(receiptLog, outputLog, index, forced));
+    receipts = resources.keep(new ReceiptJournal(receiptLog, outputLog, index, forced()));
     if (receipts.recovered() > 0) {
       notes.add("receipts put back into the index: " + receipts.recovered());
     }
     if (receipts.withoutOutput() > 0) {
       notes.add("receipts whose output is lost, to be executed again: " + receipts.withoutOutput());
     }
-    tuples = new TupleJournal(tupleLog, context.clock(), forced);
+    tuples = new TupleJournal(tupleLog, context.clock(), forced());
+  }
+
+  private boolean forced() {
+    return context.durability() == Durability.POWER;
   }
 
   private static void makeFolder(Path dir) throws IOException {

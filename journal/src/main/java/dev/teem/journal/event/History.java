@@ -184,9 +184,10 @@ public final class History implements AutoCloseable {
             ChronicleLog.open(
                 folder,
                 new ChronicleLog.Options(
-                    () -> context.clock().epochMicros() / 1_000,
-                    0,
-                    context.mend() && context.mode() == JournalMode.RECOVER)));
+                        () -> context.clock().epochMicros() / 1_000,
+                        0,
+                        context.mend() && context.mode() == JournalMode.RECOVER)
+                    .forced(context.durability() == Durability.POWER)));
     notes.addAll(log.report().messages());
     return log;
   }

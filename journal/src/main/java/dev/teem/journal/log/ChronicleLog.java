@@ -36,17 +36,24 @@ public final class ChronicleLog implements RecordLog {
    * @param recover whether to keep the records before a damage instead of refusing to open
    * @param fileBytes from what size on a file is left for the next; a single record may take it
    *     beyond that
+   * @param forced whether nobody is told of a record before it is forced: of such records a loss of
+   *     power may leave any part, and opening then drops them from the first that is not whole on.
+   *     Opening forces what it has found
    */
   public record Options(
-      LongSupplier epochMillis, long fromPosition, boolean recover, long fileBytes) {
+      LongSupplier epochMillis,
+      long fromPosition,
+      boolean recover,
+      long fileBytes,
+      boolean forced) {
     /** Small enough to give up, large enough that a year's files are few. */
     private static final long FILE_BYTES = 1L << 30;
 
     private static final long SMALLEST_FILE_BYTES = 1 << 16;
 
-    /** Files of a gibibyte. */
+    /** Files of a gibibyte, in which a record counts once it is appended. */
     public Options(LongSupplier epochMillis, long fromPosition, boolean recover) {
-      this(epochMillis, fromPosition, recover, FILE_BYTES);
+      this(epochMillis, fromPosition, recover, FILE_BYTES, false);
     }
 
     /** Checks the arguments. */
@@ -61,22 +68,36 @@ public final class ChronicleLog implements RecordLog {
       }
     }
 
+    /** The same in files of another size. */
+    public Options fileBytes(long bytes) {
+      return new Options(epochMillis, fromPosition, recover, bytes, forced);
+    }
+
+    /** The same where records count only once they are forced, or not. */
+    public Options forced(boolean on) {
+      return new Options(epochMillis, fromPosition, recover, fileBytes, on);
+    }
+
     /** The machine's clock, everything checked, damage refused. */
     public static Options checkAll() {
       return new Options(System::currentTimeMillis, 0, false);
     }
   }
 
-  private ChronicleLog(LogFolder folder, LogScan.Result scan, Options options, OpenReport report)
+  private ChronicleLog(
+      LogFolder folder, LogScan.Result scan, long tailEnd, Options options, OpenReport report)
       throws IOException {
     this.folder = folder;
     this.epochMillis = options.epochMillis();
     this.report = report;
     this.nextSequence = scan.nextSequence();
     this.lastPosition = scan.lastPosition();
-    this.writer = new CycleWriter(folder, options.fileBytes());
+    this.writer = new CycleWriter(folder, options.fileBytes(), options.forced());
     try {
-      writer.open(scan);
+      writer.open(scan, tailEnd);
+      if (options.forced()) {
+        writer.force();
+      }
     } catch (IOException | RuntimeException e) {
       writer.close();
       throw e;
@@ -127,19 +148,19 @@ public final class ChronicleLog implements RecordLog {
     folder.deleteDropped();
     TableLock.report(folder.metadata(), messages);
     LogScan.Result scan = LogScan.run(folder, fromPosition, messages);
-    boolean torn = TornTail.report(folder, scan.end(), messages);
+    long tailEnd = TornTail.report(folder, scan.end(), messages);
     OpenReport report =
         new OpenReport(
             scan.records(),
             scan.lastPosition(),
-            torn,
+            tailEnd != 0,
             recovered.happened(),
             recovered.recordsKept(),
             recovered.bytesKept(),
             recovered.recordsDropped(),
             recovered.bytesDropped(),
             messages);
-    return new ChronicleLog(folder, scan, options, report);
+    return new ChronicleLog(folder, scan, tailEnd, options, report);
   }
 
   /** What opening found and did. */

@@ -34,13 +34,16 @@ final class CycleWriter implements AutoCloseable {
 
   private final LogFolder folder;
   private final long fileBytes;
+  private final boolean forced;
   private final FrameBuffer buffer = new FrameBuffer();
+  private LogScan.Result found;
   private SingleChronicleQueue queue;
   private ExcerptAppender appender;
   private Preallocation file;
   private int number;
   private long end;
   private long records;
+  private int unforced;
   private boolean written;
   private boolean namesChanged = true;
 
@@ -48,28 +51,44 @@ final class CycleWriter implements AutoCloseable {
    * Opens nothing yet.
    *
    * @param fileBytes from what size on a file is left for the next
+   * @param forced whether records count only once they are forced
    */
-  CycleWriter(LogFolder folder, long fileBytes) {
+  CycleWriter(LogFolder folder, long fileBytes, boolean forced) {
     this.folder = folder;
     this.fileBytes = fileBytes;
+    this.forced = forced;
   }
 
-  /** Readies the last file for what comes after all that the scan found. */
-  void open(LogScan.Result scan) throws IOException {
+  /**
+   * Goes to the last file, to append after what the scan found.
+   *
+   * @param tailEnd up to where there are bytes that no record has, 0 if there are none
+   */
+  void open(LogScan.Result scan, long tailEnd) throws IOException {
+    found = scan;
     number = folder.last();
     if (number != 0) {
-      resume(scan);
+      end = scan.end();
+      records = scan.nextSequence() - scan.lastHead().firstSequence();
+      if (forced || tailEnd != 0) {
+        resume(tailEnd);
+      }
     }
     clearMetadata();
   }
 
   /**
-   * Chronicle's part of an opening takes most of the time, and who only reads has no use for it: it
-   * comes with the first record.
+   * What an opening takes most of its time for, and who only reads has no use for: it comes with
+   * the first record.
    */
   private void ready() {
     if (appender != null) {
       return;
+    }
+    try {
+      resumeIfNeeded();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to log file=" + folder.name(number), e);
     }
     ChronicleRuntime.prepare();
     queue =
@@ -90,19 +109,24 @@ final class CycleWriter implements AutoCloseable {
     appender.singleThreadedCheckDisabled(true);
   }
 
-  private void resume(LogScan.Result scan) throws IOException {
-    Path path = folder.path(number);
-    file = new Preallocation(path, LogFolder.openForWriting(path), scan.end());
-    end = scan.end();
-    boolean lastIsHere = Position.file(scan.lastPosition()) == number;
-    try (RecordFiles.View view = folder.map(number)) {
-      long lastFrame = lastIsHere ? Position.byteOffset(scan.lastPosition()) : 0;
-      scan.lastHead().setLast(file.channel(), view.memory(), lastFrame);
+  private void resumeIfNeeded() throws IOException {
+    if (number != 0 && file == null) {
+      resume(0);
     }
-    records = scan.nextSequence() - scan.lastHead().firstSequence();
+  }
+
+  private void resume(long tailEnd) throws IOException {
+    Path path = folder.path(number);
+    file = new Preallocation(path, LogFolder.openForWriting(path), end);
+    boolean lastIsHere = Position.file(found.lastPosition()) == number;
+    try (RecordFiles.View view = folder.map(number)) {
+      long lastFrame = lastIsHere ? Position.byteOffset(found.lastPosition()) : 0;
+      found.lastHead().setLast(file.channel(), view.memory(), lastFrame);
+    }
     written = true;
     try {
-      file.ensure(end);
+      // All of it: whole records that were cut off must not come back after others.
+      file.ensure(Math.max(end, tailEnd - Preallocation.SLACK_BYTES));
     } catch (LogFullException stillFull) {
       // What there is behind the last record was overwritten by zeros all the same, for it has its
       // blocks; the next append says that the disk is full, if it still is.
@@ -145,6 +169,9 @@ final class CycleWriter implements AutoCloseable {
     file.ensure(end + Frame.EXCERPT_HEADER + Frame.PAYLOAD + length);
     long frame = append(end, sequence, type, source, offset, length);
     records++;
+    if (forced) {
+      unforced++;
+    }
     return frame;
   }
 
@@ -179,6 +206,7 @@ final class CycleWriter implements AutoCloseable {
     append(-1, sequence, Frame.TYPE_HEAD, NOTHING, 0, 0);
     byte[] head = headPayload(path, oldNumber);
     append(end, sequence, Frame.TYPE_HEAD, head, 0, head.length);
+    unforced = forced ? 1 : 0;
     namesChanged = true;
     folder.add(newNumber);
     closeQuietly(oldFile);
@@ -196,8 +224,9 @@ final class CycleWriter implements AutoCloseable {
   private long append(
       long expectedHeader, long sequence, int type, byte[] source, int offset, int length) {
     boolean isShort = length <= FrameBuffer.SHORT_BYTES;
-    byte[] assembled = isShort ? buffer.assemble(sequence, type, source, offset, length) : NOTHING;
-    int crc = isShort ? 0 : buffer.checksum(sequence, type, source, offset, length);
+    byte[] assembled =
+        isShort ? buffer.assemble(sequence, type, unforced, source, offset, length) : NOTHING;
+    int crc = isShort ? 0 : buffer.checksum(sequence, type, unforced, source, offset, length);
     long frame;
     try (DocumentContext context = appender.writingDocument()) {
       Bytes<?> bytes = context.wire().bytes();
@@ -216,7 +245,8 @@ final class CycleWriter implements AutoCloseable {
       if (isShort) {
         bytes.write(assembled, 0, Frame.PAYLOAD + length);
       } else {
-        bytes.writeInt(length).writeInt(crc).writeLong(sequence).writeInt(type).writeInt(0);
+        bytes.writeInt(length).writeInt(crc).writeLong(sequence).writeInt(type);
+        bytes.writeInt(unforced);
         bytes.write(source, offset, length);
       }
     }
@@ -227,9 +257,11 @@ final class CycleWriter implements AutoCloseable {
 
   /** Forces the file that is written; those before it were forced when it was started. */
   void force() throws IOException {
+    resumeIfNeeded();
     if (written) {
       file.channel().force(false);
       written = false;
+      unforced = 0;
     }
     if (namesChanged) {
       LogFolder.forceNames(folder.folder());

@@ -12,11 +12,13 @@ import java.nio.ByteOrder;
  * <pre>
  *  -4        0        4        8                16       20         24
  *  +---------+--------+--------+----------------+--------+----------+---------
- *  | excerpt | length | CRC32C | sequence       | type   | reserved | payload
+ *  | excerpt | length | CRC32C | sequence       | type   | unforced | payload
  *  +---------+--------+--------+----------------+--------+----------+---------
  *  excerpt   bit 31 not complete, bit 30 metadata, low 30 bits the bytes that follow it
  *  length    bytes of payload
- *  CRC32C    over everything after it: sequence, type, reserved, payload
+ *  CRC32C    over everything after it: sequence, type, unforced, payload
+ *  unforced  how many records right before it counted for nothing when it was appended, since they
+ *            were not yet forced; the file's head is one of them. 0 where appending is enough
  * </pre>
  */
 final class Frame {
@@ -24,7 +26,7 @@ final class Frame {
   static final int CRC = 4;
   static final int SEQUENCE = 8;
   static final int TYPE = 16;
-  static final int RESERVED = 20;
+  static final int UNFORCED = 20;
   static final int PAYLOAD = 24;
 
   /** Bytes of the excerpt header in front of the frame. */
@@ -87,6 +89,11 @@ final class Frame {
     return memory.get(INT, frame + TYPE);
   }
 
+  /** The number before which everything counted when a record was appended. */
+  static long countedBefore(MemorySegment memory, long frame) {
+    return sequence(memory, frame) - memory.get(INT, frame + UNFORCED);
+  }
+
   static int intAt(MemorySegment memory, long offset) {
     return memory.get(INT, offset);
   }
@@ -100,6 +107,6 @@ final class Frame {
     memory.set(INT, frame + CRC, crc);
     memory.set(LONG, frame + SEQUENCE, sequence);
     memory.set(INT, frame + TYPE, type);
-    memory.set(INT, frame + RESERVED, 0);
+    memory.set(INT, frame + UNFORCED, 0);
   }
 }

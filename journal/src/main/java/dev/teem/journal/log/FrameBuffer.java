@@ -34,9 +34,9 @@ final class FrameBuffer {
    *
    * @return an array that begins with it, valid until the next call
    */
-  byte[] assemble(long sequence, int type, byte[] source, int offset, int length) {
+  byte[] assemble(long sequence, int type, int unforced, byte[] source, int offset, int length) {
     INT.set(frame, Frame.LENGTH, length);
-    putFields(sequence, type);
+    putFields(sequence, type, unforced);
     System.arraycopy(source, offset, frame, Frame.PAYLOAD, length);
     crc.reset();
     crc.update(frame, Frame.SEQUENCE, Frame.PAYLOAD - Frame.SEQUENCE + length);
@@ -44,15 +44,15 @@ final class FrameBuffer {
     return frame;
   }
 
-  private void putFields(long sequence, int type) {
+  private void putFields(long sequence, int type, int unforced) {
     LONG.set(frame, Frame.SEQUENCE, sequence);
     INT.set(frame, Frame.TYPE, type);
-    INT.set(frame, Frame.RESERVED, 0);
+    INT.set(frame, Frame.UNFORCED, unforced);
   }
 
   /** The checksum of a record that is to be written. */
-  int checksum(long sequence, int type, byte[] source, int offset, int length) {
-    putFields(sequence, type);
+  int checksum(long sequence, int type, int unforced, byte[] source, int offset, int length) {
+    putFields(sequence, type, unforced);
     crc.reset();
     crc.update(frame, Frame.SEQUENCE, Frame.PAYLOAD - Frame.SEQUENCE);
     crc.update(source, offset, length);
@@ -113,8 +113,8 @@ final class FrameBuffer {
           + " computed=0x"
           + Integer.toHexString(computed);
     }
-    int reserved = (int) INT.get(frame, Frame.RESERVED);
-    return reserved == 0 ? null : "reserved=" + reserved + " is not 0";
+    int unforced = (int) INT.get(frame, Frame.UNFORCED);
+    return unforced >= 0 ? null : "unforced=" + unforced + " is negative";
   }
 
   int length() {

@@ -4,13 +4,26 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Looks for whole records where the chain of lengths is broken, at every multiple of 4. It tells a
- * torn tail, after which there is none, from damage in the middle.
+ * torn tail, after which there is none that counted, from damage in the middle.
  */
 final class FrameSearch {
   /** No record, and no room kept for one, is that long: after so many zeros there is nothing. */
   private static final long MAX_ZEROS = RecordLog.MAX_PAYLOAD_BYTES + (2L << 20);
 
   private final FrameBuffer buffer = new FrameBuffer();
+
+  /**
+   * Returns the offset of a whole frame at or after an offset which says that the record of a
+   * number counted when it was appended itself, or -1. Without a witness nobody can tell what
+   * became of that record from what a loss of power does to records that were not yet forced.
+   */
+  long findWitness(MemorySegment memory, long from, long sequence) {
+    long frame = find(memory, from, sequence);
+    while (frame >= 0 && Frame.countedBefore(memory, frame) <= sequence) {
+      frame = find(memory, frame + Frame.PAYLOAD + Frame.length(memory, frame), sequence);
+    }
+    return frame;
+  }
 
   /**
    * Returns the offset of the first whole frame of the caller's types at or after an offset whose

@@ -167,9 +167,8 @@ final class LogFolder implements RecordFiles {
     listing = listing.with(number);
   }
 
-  void deleteLast() throws IOException {
-    Files.delete(path(last()));
-    passOverLast();
+  void delete(int file) throws IOException {
+    Files.delete(path(file));
   }
 
   /** Readers do not see it. */

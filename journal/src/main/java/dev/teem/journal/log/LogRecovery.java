@@ -88,8 +88,7 @@ final class LogRecovery {
       LogFolder.createFolder(copying);
       damaged.retained().write(copying);
     }
-    ChronicleLog.Options options =
-        new ChronicleLog.Options(System::currentTimeMillis, 0, false, Long.MAX_VALUE);
+    ChronicleLog.Options options = ChronicleLog.Options.checkAll().fileBytes(Long.MAX_VALUE);
     try (LogReader reader = new LogReader(damaged);
         ChronicleLog copy = ChronicleLog.open(copying, options)) {
       byte[] payload = new byte[0];

@@ -2,7 +2,6 @@ package dev.teem.journal.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
@@ -13,6 +12,9 @@ final class LogScan {
 
   /** The head of the last file, null if there is no file. */
   private FileHead lastHead;
+
+  /** The last file if it has no head, else 0. Only what comes before it tells what it is worth. */
+  private int headless;
 
   private final boolean mending;
 
@@ -34,7 +36,9 @@ final class LogScan {
   /**
    * Checks the start of each file and every record after a position, 0 for all.
    *
-   * @throws CorruptLogException if anything but the end of the last file is damaged
+   * @throws CorruptLogException if anything is damaged but the end of the last file, which is where
+   *     the first record is that was not wholly on the disk, unless a later one says that it
+   *     counted
    */
   static Result run(LogFolder folder, long fromPosition, List<String> messages) {
     return new LogScan(folder, true, messages).run(fromPosition);
@@ -52,7 +56,11 @@ final class LogScan {
   private Result run(long fromPosition) {
     try {
       checkHeads();
-      return checkRecords(fromPosition);
+      Result result = checkRecords(fromPosition);
+      if (headless != 0) {
+        giveUpHeadless(result.nextSequence());
+      }
+      return result;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot repair log folder=" + folder.folder(), e);
     }
@@ -65,7 +73,11 @@ final class LogScan {
       try (RecordFiles.View view = folder.map(number)) {
         FileHead head = FileHead.find(view.memory());
         if (head == null) {
-          checkUnfinished(number, view.memory());
+          if (number != folder.last()) {
+            throw headDamaged(number);
+          }
+          headless = number;
+          folder.passOverLast();
           return;
         }
         if (head.previousFile() != previous) {
@@ -97,18 +109,30 @@ final class LogScan {
     }
   }
 
-  /** A process that dies while it makes a file leaves one that has no record yet. */
-  private void checkUnfinished(int number, MemorySegment memory) throws IOException {
-    if (number != folder.last() || new FrameSearch().find(memory, 0, -1) >= 0) {
-      throw corrupt(number, 0, -1, "the start of the file is damaged");
+  /**
+   * A process that dies while it makes a file leaves one without records; a loss of power may leave
+   * any of its pages.
+   *
+   * @param sequence the number of the first record that it can have
+   */
+  private void giveUpHeadless(long sequence) throws IOException {
+    try (RecordFiles.View view = folder.map(headless)) {
+      // Its head comes before that record, and counted if anything before it did.
+      if (new FrameSearch().findWitness(view.memory(), 0, sequence - 1) >= 0) {
+        throw headDamaged(headless);
+      }
     }
-    if (!mending) {
-      folder.passOverLast();
-      messages.add("Passed over a file that was being made: " + folder.name(number));
-      return;
+    if (mending) {
+      folder.delete(headless);
     }
-    folder.deleteLast();
-    messages.add("Deleted a file that was being made, without records: " + folder.name(number));
+    messages.add(
+        (mending ? "Deleted" : "Passed over")
+            + " a file that was being made: "
+            + folder.name(headless));
+  }
+
+  private CorruptLogException headDamaged(int number) {
+    return corrupt(number, 0, -1, "the start of the file is damaged");
   }
 
   private Result checkRecords(long fromPosition) {
@@ -120,7 +144,9 @@ final class LogScan {
     }
     try (LogReader reader = new LogReader(folder)) {
       long records = 0;
-      if (fromPosition != 0 && standsOn(reader, fromPosition)) {
+      if (fromPosition != 0
+          && Position.file(fromPosition) <= folder.last()
+          && standsOn(reader, fromPosition)) {
         records++;
       }
       records += scan(reader);
@@ -152,12 +178,12 @@ final class LogScan {
     } catch (CorruptLogException e) {
       boolean afterHead =
           reader.scanFile() == folder.last() && reader.scanHeader() >= lastHead.end();
-      if (!afterHead || recordBehind(reader) >= 0) {
+      if (!afterHead || witnessBehind(reader) >= 0) {
         throw e;
       }
       messages.add(
           (mending ? "Dropped" : "Passed over")
-              + " a record that was not wholly on the disk: file="
+              + " what was not wholly on the disk: file="
               + folder.name(reader.scanFile())
               + " offset="
               + reader.scanHeader()
@@ -174,7 +200,7 @@ final class LogScan {
         return;
       }
     }
-    long behind = recordBehind(reader);
+    long behind = witnessBehind(reader);
     if (behind >= 0) {
       throw corrupt(
           reader.scanFile(),
@@ -184,10 +210,10 @@ final class LogScan {
     }
   }
 
-  private long recordBehind(LogReader reader) {
+  private long witnessBehind(LogReader reader) {
     try (RecordFiles.View view = folder.map(reader.scanFile())) {
       return new FrameSearch()
-          .find(
+          .findWitness(
               view.memory(),
               reader.scanHeader() + 2 * Frame.EXCERPT_HEADER,
               reader.expectedSequence());

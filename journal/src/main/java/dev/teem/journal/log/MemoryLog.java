@@ -42,7 +42,7 @@ public final class MemoryLog implements RecordLog {
         chunk,
         frame,
         length,
-        buffer.checksum(nextSequence, type, source, offset, length),
+        buffer.checksum(nextSequence, type, 0, source, offset, length),
         nextSequence,
         type);
     Frame.publish(chunk, end, Frame.PAYLOAD + length);

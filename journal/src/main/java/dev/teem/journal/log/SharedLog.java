@@ -337,7 +337,9 @@ public final class SharedLog implements AutoCloseable {
       try {
         log =
             ChronicleLog.open(
-                recordsOf(folder), new ChronicleLog.Options(options.epochMillis(), readTo, false));
+                recordsOf(folder),
+                new ChronicleLog.Options(options.epochMillis(), readTo, false)
+                    .forced(options.forced()));
       } catch (RuntimeException e) {
         throwUnlessInterrupted(e);
       }

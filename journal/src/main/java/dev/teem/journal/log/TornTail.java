@@ -7,43 +7,44 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Tells whether there are bytes behind the last record; the writer overwrites them by zeros. */
+/** Finds bytes behind the last record; the writer overwrites them by zeros. */
 final class TornTail {
-  /** The start of an unfinished record is enough to know of it. */
-  private static final int LOOKED_AT = 1 << 16;
+  private static final int CHUNK = 1 << 18;
 
   private TornTail() {}
 
   /**
    * Reads through the file, not through a mapping: on a full tmpfs even loading from a hole is
    * fatal.
+   *
+   * @return where they end, or a little behind that; 0 if there are none
    */
-  static boolean report(LogFolder folder, long end, List<String> messages) throws IOException {
+  static long report(LogFolder folder, long end, List<String> messages) throws IOException {
     int last = folder.last();
     if (last == 0) {
-      return false;
+      return 0;
     }
-    ByteBuffer tail = ByteBuffer.allocate(LOOKED_AT).order(ByteOrder.LITTLE_ENDIAN);
+    long tailEnd = 0;
+    ByteBuffer tail = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
     try (FileChannel channel = FileChannel.open(folder.path(last), StandardOpenOption.READ)) {
-      int read;
-      do {
-        read = channel.read(tail, end + tail.position());
-      } while (read > 0);
-    }
-    tail.flip();
-    if (tail.remaining() < Integer.BYTES || Frame.isEndOfFile(tail.getInt(0))) {
-      return false;
-    }
-    while (tail.hasRemaining()) {
-      if (tail.get() != 0) {
-        messages.add(
-            "Removed the bytes of an unfinished record: file="
-                + folder.name(last)
-                + " offset="
-                + end);
-        return true;
+      for (long at = end; channel.read(tail.clear(), at) > 0; at += tail.limit()) {
+        tail.flip();
+        if (at == end && tail.limit() >= Integer.BYTES && Frame.isEndOfFile(tail.getInt(0))) {
+          return 0;
+        }
+        if (!tail.equals(zeros.limit(tail.limit()))) {
+          tailEnd = at + tail.limit();
+        }
       }
     }
-    return false;
+    if (tailEnd != 0) {
+      messages.add(
+          "Removed the bytes of an unfinished record: file="
+              + folder.name(last)
+              + " offset="
+              + end);
+    }
+    return tailEnd;
   }
 }

@@ -121,7 +121,7 @@ class DropTest {
   @Test
   void shouldHaveMoreFilesADayWhereThereIsMuchToKeep() throws IOException {
     Path large = temp.resolve("large");
-    Options options = new Options(() -> now, 0, false, 1 << 16);
+    Options options = new Options(() -> now, 0, false).fileBytes(1 << 16);
     List<Long> found = new ArrayList<>();
     try (ChronicleLog log = ChronicleLog.open(large, options)) {
       for (int i = 0; i < 200; i++) {
@@ -149,7 +149,7 @@ class DropTest {
       file.seek(Position.byteOffset(found.getLast()) - Frame.EXCERPT_HEADER);
       file.write(new byte[] {1, 2, 3, 4, 5});
     }
-    Options recovering = new Options(() -> now, 0, true, 1 << 16);
+    Options recovering = new Options(() -> now, 0, true).fileBytes(1 << 16);
     try (ChronicleLog log = ChronicleLog.open(large, recovering);
         LogReader reader = log.newReader()) {
       assertThat(log.nextSequence()).isEqualTo(201);
