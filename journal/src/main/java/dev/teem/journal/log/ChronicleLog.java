@@ -146,7 +146,9 @@ public final class ChronicleLog implements RecordLog {
       throws IOException {
     LogFolder folder = LogFolder.open(path);
     folder.deleteDropped();
-    TableLock.report(folder.metadata(), messages);
+    CycleTable table = CycleTable.read(path);
+    table.reportLock(messages);
+    table.reportMissing(folder, messages);
     LogScan.Result scan = LogScan.run(folder, fromPosition, messages);
     long tailEnd = TornTail.report(folder, scan.end(), messages);
     OpenReport report =

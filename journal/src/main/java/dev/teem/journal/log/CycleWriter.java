@@ -21,9 +21,6 @@ final class CycleWriter implements AutoCloseable {
   /** Chronicle reserves a quarter of a block for a record: 32 MiB. Only addresses, not memory. */
   private static final long BLOCK_BYTES = 128 << 20;
 
-  /** What Chronicle stores its table in, and maps. */
-  private static final int METADATA_BYTES = 1 << 16;
-
   /** Nobody else writes, so Chronicle never has to wait for another process; in milliseconds. */
   private static final long TIMEOUT_MILLIS = 500;
 
@@ -141,13 +138,13 @@ final class CycleWriter implements AutoCloseable {
   private void clearMetadata() throws IOException {
     Path metadata = folder.metadata();
     try (FileChannel channel = LogFolder.openForWriting(metadata)) {
-      ByteBuffer zeros = ByteBuffer.allocate(METADATA_BYTES);
+      ByteBuffer zeros = ByteBuffer.allocate(CycleTable.BYTES);
       while (zeros.hasRemaining()) {
         channel.write(zeros, zeros.position());
       }
-      channel.truncate(METADATA_BYTES);
+      channel.truncate(CycleTable.BYTES);
     } catch (IOException e) {
-      throw Preallocation.refusal(metadata, METADATA_BYTES, e);
+      throw Preallocation.refusal(metadata, CycleTable.BYTES, e);
     }
   }
 

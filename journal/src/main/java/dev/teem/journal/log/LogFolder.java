@@ -86,7 +86,7 @@ final class LogFolder implements RecordFiles {
       try (Stream<Path> entries = Files.list(folder)) {
         int[] numbers =
             entries
-                .map(entry -> entry.getFileName().toString())
+                .map(LogFolder::fileName)
                 .filter(name -> !OTHERS.contains(name))
                 .mapToInt(name -> number(folder, name))
                 .sorted()
@@ -96,6 +96,18 @@ final class LogFolder implements RecordFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list log folder=" + folder, e);
     }
+  }
+
+  private static String fileName(Path entry) {
+    if (Files.isDirectory(entry)) {
+      throw new StoreException(
+          "Foreign folder in log folder="
+              + entry.getParent()
+              + " name="
+              + entry.getFileName()
+              + "; move it elsewhere");
+    }
+    return entry.getFileName().toString();
   }
 
   private static int number(Path folder, String name) {

@@ -134,6 +134,9 @@ public final class LogReader implements AutoCloseable {
       }
       long found = scanHeader + Frame.EXCERPT_HEADER;
       if (Frame.isMetadata(header)) {
+        if (Position.file(position) == scanFile) {
+          throw corrupt(scanFile, found, expectedSequence, "metadata excerpt among the records");
+        }
         scanHeader = endOfMetadata(header);
         continue;
       }

@@ -193,12 +193,16 @@ final class LogScan {
     return records;
   }
 
-  /** A header that damage made zero looks like the end; the write position tells. */
+  /** A header that damage made zero looks like the end, as does a cut; the write position tells. */
   private void checkNothingBehind(LogReader reader) {
+    boolean lastIsHere = Position.file(reader.position()) == reader.scanFile();
+    long last = lastIsHere ? Position.byteOffset(reader.position()) : lastHead.end();
+    long known;
     try (RecordFiles.View view = folder.map(reader.scanFile())) {
-      if (lastHead.writePosition(view.memory()) < reader.scanHeader()) {
-        return;
-      }
+      known = lastHead.writePosition(view.memory()) + Frame.EXCERPT_HEADER;
+    }
+    if (known <= last) {
+      return;
     }
     long behind = witnessBehind(reader);
     if (behind >= 0) {
@@ -208,6 +212,14 @@ final class LogScan {
           reader.expectedSequence(),
           "no record here, but one at offset=" + behind);
     }
+    messages.add(
+        "The end is lost: file="
+            + folder.name(reader.scanFile())
+            + " says that its last record is at offset="
+            + known
+            + ", and has none from sequence="
+            + reader.expectedSequence()
+            + " on");
   }
 
   private long witnessBehind(LogReader reader) {

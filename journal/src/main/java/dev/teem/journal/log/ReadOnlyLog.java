@@ -1,6 +1,8 @@
 package dev.teem.journal.log;
 
 import dev.teem.engine.receipt.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +35,16 @@ public final class ReadOnlyLog implements RecordLog {
     if (!Files.isDirectory(absolute)) {
       throw new StoreException("There is no log folder=" + absolute + "; check the path");
     }
-    LogFolder folder = LogFolder.open(absolute);
     List<String> messages = new ArrayList<>();
-    return new ReadOnlyLog(folder, LogScan.look(folder, messages), List.copyOf(messages));
+    try {
+      // First, or a writer beside this could make a file between the two.
+      CycleTable table = CycleTable.read(absolute);
+      LogFolder folder = LogFolder.open(absolute);
+      table.reportMissing(folder, messages);
+      return new ReadOnlyLog(folder, LogScan.look(folder, messages), List.copyOf(messages));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read log folder=" + absolute, e);
+    }
   }
 
   /** A line for each thing that was not as usual. */

@@ -3,6 +3,7 @@ package dev.teem.journal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.log.ChronicleLog.Options;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -213,6 +214,106 @@ class DamageTest {
           assertPrefix(log, "length=" + length);
         }
       }
+    }
+  }
+
+  @Test
+  void shouldSayThatTheEndIsLostWhereAFileIsCutBetweenRecords() throws IOException {
+    for (int kept = PER_DAY; kept < RECORDS; kept += 5) {
+      restore();
+      int end = (int) offset(kept) - Frame.EXCERPT_HEADER;
+      Files.write(path(1), Arrays.copyOf(contents[1], end));
+      try (ReadOnlyLog log = ReadOnlyLog.open(folder)) {
+        assertThat(log.nextSequence()).isEqualTo(kept);
+        assertThat(log.messages()).hasSize(1).first().asString().contains(FILES.get(1));
+      }
+      try (ChronicleLog log = open(false)) {
+        assertThat(log.nextSequence()).isEqualTo(kept);
+        assertThat(log.report().messages())
+            .singleElement()
+            .asString()
+            .contains("The end is lost", FILES.get(1), "sequence=" + kept);
+      }
+      try (ChronicleLog log = open(false)) {
+        assertThat(log.report().messages()).as("said once").isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void shouldSayThatTheLastFileIsMissing() throws IOException {
+    restore();
+    Files.delete(path(1));
+    try (ReadOnlyLog log = ReadOnlyLog.open(folder)) {
+      assertThat(log.nextSequence()).isEqualTo(PER_DAY);
+      assertThat(log.messages()).singleElement().asString().contains(FILES.get(1), "missing");
+    }
+    try (ChronicleLog log = open(false)) {
+      assertThat(log.nextSequence()).isEqualTo(PER_DAY);
+      assertThat(log.report().messages())
+          .singleElement()
+          .asString()
+          .contains(FILES.get(1), "missing");
+    }
+    try (ChronicleLog log = open(false)) {
+      assertThat(log.report().messages()).as("said once").isEmpty();
+    }
+  }
+
+  /** A process that is killed may leave a write position that is behind the last record. */
+  @Test
+  void shouldNotTakeADamagedRecordForOneOfChronicles() throws IOException {
+    restore();
+    byte[] damaged = contents[1].clone();
+    int header = (int) offset(RECORDS - 1) - Frame.EXCERPT_HEADER;
+    damaged[header + 3] ^= 0x40;
+    int writePosition = indexOf(damaged, (int) offset(RECORDS - 1) - Frame.EXCERPT_HEADER);
+    ByteBuffer.wrap(damaged)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(writePosition, offset(RECORDS - 2) - Frame.EXCERPT_HEADER);
+    Files.write(path(1), damaged);
+    try (ChronicleLog log = open(false)) {
+      assertThat(log.nextSequence()).isEqualTo(RECORDS - 1);
+      assertThat(log.report().messages())
+          .first()
+          .asString()
+          .contains("Dropped a record", "sequence=" + (RECORDS - 1));
+    }
+  }
+
+  private static int indexOf(byte[] bytes, long value) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 0;
+    while (buffer.getLong(at) != value) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
+  void shouldNotReadMoreOfChroniclesTableThanThereCanBe() throws IOException {
+    restore();
+    try (RandomAccessFile table =
+        new RandomAccessFile(folder.resolve(LogFolder.METADATA).toFile(), "rw")) {
+      table.setLength(6L << 30);
+    }
+    assertWhole();
+  }
+
+  @Test
+  void shouldRefuseAFolderWhereAFileShouldBe() throws IOException {
+    for (String name : List.of(LogFolder.METADATA, FILES.get(0))) {
+      restore();
+      Files.deleteIfExists(folder.resolve(name));
+      Path foreign = Files.createDirectory(folder.resolve(name));
+      for (boolean recover : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> open(recover))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining(folder.toString())
+            .hasMessageContaining(name)
+            .hasMessageContaining("move it elsewhere");
+      }
+      Files.delete(foreign);
     }
   }
 
