@@ -183,7 +183,7 @@ public final class ChronicleLog implements RecordLog {
     RecordArguments.check(type, source, offset, length);
     try {
       if (file != writer.number() || !writer.hasRoomFor(length)) {
-        writer.startFile(Math.max(file, writer.number() + 1), nextSequence);
+        writer.startFile(Math.max(file, writer.previousNumber() + 1), nextSequence);
       }
       long frame = writer.write(nextSequence, type, source, offset, length);
       lastPosition = Position.of(writer.number(), frame);

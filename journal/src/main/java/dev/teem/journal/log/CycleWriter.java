@@ -153,6 +153,13 @@ final class CycleWriter implements AutoCloseable {
     return number;
   }
 
+  /**
+   * The file before the next one: that which is written or, if there is none, was given up last.
+   */
+  int previousNumber() {
+    return number == 0 ? folder.retained().lastDropped() : number;
+  }
+
   boolean hasRoomFor(int length) {
     return number != 0
         && records < FileCycle.MAX_RECORDS
@@ -196,7 +203,7 @@ final class CycleWriter implements AutoCloseable {
           : (RuntimeException) e;
     }
     Preallocation oldFile = file;
-    int oldNumber = number == 0 ? folder.retained().lastDropped() : number;
+    int oldNumber = previousNumber();
     file = newFile;
     number = newNumber;
     records = 0;

@@ -286,4 +286,25 @@ class DropTest {
       hasFrom(log, 20);
     }
   }
+
+  @Test
+  void shouldNeverTakeAFileThatWasMadeAfterwardsForOneThatWasGivenUp() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(positions.get(30));
+    }
+    try (RandomAccessFile file = new RandomAccessFile(folder().resolve(FOURTH).toFile(), "rw")) {
+      file.seek(Position.byteOffset(positions.get(30)) + Frame.PAYLOAD);
+      file.write(new byte[] {1, 2, 3});
+    }
+    now -= 2 * DAY;
+    positions.subList(30, 40).clear();
+    try (ChronicleLog log = open(true)) {
+      assertThat(log.report().recordsKept()).isZero();
+      append(log);
+      hasFrom(log, 30);
+    }
+    try (ChronicleLog log = open(false)) {
+      hasFrom(log, 30);
+    }
+  }
 }
