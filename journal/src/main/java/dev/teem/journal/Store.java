@@ -149,7 +149,12 @@ public final class Store implements AutoCloseable {
   private void openReceipts(Path dir) throws IOException {
     ChronicleLog log = openLog(dir.resolve("receipts"), trusted(index.checkpoint()));
     receiptLog = log;
-    if (log.report().recoveredPrefix() || index.checkpoint() > log.lastPosition()) {
+    boolean shortened = index.checkpoint() > log.lastPosition();
+    if (shortened) {
+      notes.add(dir + ": the receipts that the index knows of last are not in the log any more");
+    }
+    // A recovery does not trust what can be made anew.
+    if (shortened || context.recover()) {
       renewIndex();
     }
   }
@@ -158,8 +163,9 @@ public final class Store implements AutoCloseable {
     long checked = ReceiptJournal.outputsOf(receiptLog, index.checkpoint());
     ChronicleLog log = openLog(dir.resolve("outputs"), trusted(checked));
     outputLog = log;
-    // What was checked and is gone takes receipts with it: making the index anew finds which.
-    if (log.report().recoveredPrefix() || checked > log.lastPosition()) {
+    if (checked > log.lastPosition()) {
+      notes.add(dir + ": the outputs of the last receipts are not in their log any more");
+      // What was checked and is gone takes receipts with it: making the index anew finds which.
       renewIndex();
     }
   }

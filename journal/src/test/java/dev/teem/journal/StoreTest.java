@@ -8,6 +8,7 @@ import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import dev.teem.engine.receipt.InputHash;
 import dev.teem.engine.receipt.Receipt;
+import dev.teem.engine.receipt.ReceiptBlockLayout;
 import dev.teem.engine.receipt.ReceiptReader;
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.receipt.StoreException;
@@ -23,6 +24,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -176,6 +180,70 @@ class StoreTest {
     try (Store store = Store.open(context())) {
       assertThat(store.notes()).containsExactly("receipts put back into the index: 3000");
       assertThat(run(store, spec(WORDS, new Upper())).executed()).isZero();
+    }
+  }
+
+  /** Its slots have no checks of their own: what they lead to tells. */
+  @Test
+  void shouldSayThatTheIndexIsWrongAndMakeItAnewWhenToldToRecover() throws IOException {
+    try (Store store = Store.open(context())) {
+      run(store, spec(WORDS, new Upper()));
+    }
+    // No position of any log, and one of a receipt that its block has not.
+    for (LongUnaryOperator wrong :
+        List.<LongUnaryOperator>of(_ -> 4, value -> value | ReceiptBlockLayout.MAX_ENTRIES - 1)) {
+      changeValues(dir.resolve("store/receipts.index"), wrong);
+      try (Store store = Store.open(context())) {
+        assertThatThrownBy(() -> run(store, spec(WORDS, new Upper())))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("receipt index is wrong at position=")
+            .hasMessageContaining("made anew");
+      }
+      try (Store store = Store.open(context().recover(true))) {
+        assertThat(store.notes()).containsExactly("receipts put back into the index: 3000");
+        assertThat(run(store, spec(WORDS, new Upper())).executed()).isZero();
+      }
+    }
+  }
+
+  /** Of all slots that are taken: see the index's layout. */
+  private static void changeValues(Path index, LongUnaryOperator change) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(index)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int value = (8 << 10) + 24; value < bytes.limit(); value += 32) {
+      if (bytes.getLong(value) != 0) {
+        bytes.putLong(value, change.applyAsLong(bytes.getLong(value)));
+      }
+    }
+    Files.write(index, bytes.array());
+  }
+
+  @Test
+  void shouldSayThatALogIsNotWhatItWas() throws IOException {
+    Path store = dir.resolve("store");
+    for (String log : List.of("receipts", "outputs")) {
+      Path before = dir.resolve("before-" + log);
+      try (Store first = Store.open(context())) {
+        run(first, spec(WORDS.subList(0, 1_000), new Upper(log)));
+      }
+      copyFolder(store.resolve(log), before);
+      try (Store second = Store.open(context())) {
+        run(second, spec(WORDS, new Upper(log)));
+      }
+      deleteFolder(store.resolve(log));
+      copyFolder(before, store.resolve(log));
+      Upper again = new Upper(log);
+      try (Store third = Store.open(context())) {
+        assertThat(third.notes()).anySatisfy(note -> assertThat(note).contains("any more"));
+        assertThat(run(third, spec(WORDS, again)).executed()).isEqualTo(2_000);
+      }
+    }
+  }
+
+  private static void copyFolder(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
     }
   }
 

@@ -48,14 +48,17 @@ final class JournalReceiptReader implements ReceiptReader {
     long newBlock = ReceiptPosition.block(position);
     if (newBlock != blockPosition) {
       blockPosition = 0;
-      receipts.moveTo(newBlock);
+      try {
+        receipts.moveTo(newBlock);
+      } catch (IllegalArgumentException e) {
+        throw ReceiptPosition.wrong(position, e.getMessage());
+      }
       block.wrap(receipts);
       blockPosition = newBlock;
     }
     int newEntry = ReceiptPosition.entry(position);
     if (newEntry >= block.count()) {
-      throw new StoreException(
-          "receipt position=" + position + ": its block has only entries=" + block.count());
+      throw ReceiptPosition.wrong(position, "the block there has only entries=" + block.count());
     }
     entry = newEntry;
   }

@@ -53,6 +53,8 @@ public final class ReceiptIds {
       }
       block.copy(entry, ReceiptBlockLayout.ID, id, 0);
       return Arrays.equals(id, 0, id.length, wanted, offset, offset + id.length);
+    } catch (IllegalArgumentException e) {
+      throw ReceiptPosition.wrong(position, e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.teem.journal.receipt;
 
 import dev.teem.engine.receipt.ReceiptBlockLayout;
+import dev.teem.engine.receipt.StoreException;
 
 /**
  * Where one receipt is: the position of its block in the log and its number in the block, in one
@@ -19,5 +20,16 @@ final class ReceiptPosition {
 
   static int entry(long position) {
     return (int) position & (ReceiptBlockLayout.MAX_ENTRIES - 1);
+  }
+
+  /** An index led to a place where nothing can be. */
+  static StoreException wrong(long position, String why) {
+    return new StoreException(
+        "receipt index is wrong at position="
+            + position
+            + ": "
+            + why
+            + "; open with recover=true, or delete receipts.index and receipts.ids in the store's"
+            + " folder, to have them made anew");
   }
 }
