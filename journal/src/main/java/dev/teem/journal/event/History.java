@@ -120,8 +120,10 @@ public final class History implements AutoCloseable {
     }
   }
 
-  static StoreException nothingRecorded(Path dir) {
-    return new StoreException("history " + dir + " is empty: nothing was ever recorded into it");
+  /** Nothing, or nothing that could be kept: that is in the notes. */
+  static StoreException nothingRecorded(Path dir, List<String> notes) {
+    String why = notes.isEmpty() ? "nothing was ever recorded into it" : String.join("; ", notes);
+    return new StoreException("history " + dir + " is empty: " + why);
   }
 
   private void openToAppend() throws IOException {
@@ -199,7 +201,7 @@ public final class History implements AutoCloseable {
     if (head != null) {
       checkVersions();
     } else if (context.mode() != JournalMode.RECORD) {
-      throw nothingRecorded(context.dir());
+      throw nothingRecorded(context.dir(), notes);
     }
     return contents.index();
   }

@@ -81,7 +81,7 @@ public final class HistoryCheck {
         RecordLog eventLog = History.readEvents(dir, notes)) {
       over(io, this::ioRecord);
       if (runs.isEmpty()) {
-        throw History.nothingRecorded(dir);
+        throw History.nothingRecorded(dir, notes);
       }
       checkGaps(io);
       EventWalk walk = new EventWalk(events);

@@ -3,6 +3,7 @@ package dev.teem.journal.event;
 import static dev.teem.journal.event.IoJournalContractTest.append;
 import static dev.teem.journal.event.IoJournalContractTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.event.Cost;
 import dev.teem.engine.event.IoOutcome;
@@ -93,9 +94,24 @@ class HistoryDamageTest {
     }
   }
 
+  @Test
+  void shouldSayWhatItHasDoneWhereNothingIsLeft() throws IOException {
+    recordSome(new Random(1));
+    // The first record, which says who recorded the others.
+    flip((int) firstOffsetOf("0.1.0"), 0xff);
+    assertThatThrownBy(() -> History.open(context(true)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("is empty")
+        .hasMessageContaining("Moved the damaged log aside: " + history().resolve("io.damaged-1"));
+  }
+
+  private HistoryContext context(boolean mend) {
+    return new HistoryContext(history(), JournalMode.RECOVER).mend(mend);
+  }
+
   private History openToRecover(boolean mend) {
     try {
-      return History.open(new HistoryContext(history(), JournalMode.RECOVER).mend(mend));
+      return History.open(context(mend));
     } catch (StoreException e) {
       assertThat(mend).as(e.getMessage()).isFalse();
       return null;
