@@ -27,6 +27,15 @@ final class LeaseOptions {
   @Option(names = "--json", description = "Print entries as lines of JSON and nothing else.")
   boolean json;
 
+  @Option(
+      names = "--recover",
+      description = {
+        "Keep the entries before a damage, where otherwise the journal is refused, and move the",
+        "damaged files aside. Lanes that were granted after it are free then: end first whoever",
+        "works in one."
+      })
+  private boolean recover;
+
   LeaseJournal open() {
     boolean forced =
         switch (durability) {
@@ -36,7 +45,10 @@ final class LeaseOptions {
               throw new UsageException(
                   "--durability: '" + durability + "' is not process or power");
         };
-    LeaseJournal journal = LeaseJournal.open(dir, new SystemClock(), forced);
+    LeaseJournal journal =
+        recover
+            ? LeaseJournal.recover(dir, new SystemClock(), forced)
+            : LeaseJournal.open(dir, new SystemClock(), forced);
     journal.notes().forEach(note -> System.err.println("teem: " + note));
     return journal;
   }

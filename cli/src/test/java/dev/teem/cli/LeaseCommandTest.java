@@ -86,6 +86,20 @@ class LeaseCommandTest {
   }
 
   @Test
+  void shouldKeepWhatComesBeforeADamageWhenTold() throws Exception {
+    acquire("docs", "ann", "docs/**").expect(0);
+    acquire("src", "bob", "src/**").expect(0);
+    acquire("web", "eve", "web/**").expect(0);
+    Path file = StoreFiles.log(dir.resolve(".teem/leases"), "log");
+    StoreFiles.flip(file, 0.7);
+
+    lease("list").refused(3, file.toString(), "offset=", "--recover");
+    Outcome recovered = lease("list", "--recover").expect(0).said("Recovered log=");
+    assertThat(recovered.out()).contains("docs").doesNotContain("eve");
+    assertThat(lease("list").expect(0).out()).isEqualTo(recovered.out());
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithACommand() throws Exception {
     lease().refused(2, "subcommand");
     lease("acquire", "--lane", "docs").refused(2, "--tree", "--holder");

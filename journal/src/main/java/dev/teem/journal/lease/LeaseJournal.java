@@ -114,9 +114,22 @@ public final class LeaseJournal implements AutoCloseable {
    * @throws StoreException if the folder cannot be used; the message says why
    */
   public static LeaseJournal open(Path folder, EngineClock clock, boolean forced) {
-    SharedLog.Options options =
-        new SharedLog.Options(() -> clock.epochMicros() / 1_000, forced, Duration.ofSeconds(10));
-    return new LeaseJournal(SharedLog.open(folder, options), clock);
+    return new LeaseJournal(SharedLog.open(folder, options(clock, forced)), clock);
+  }
+
+  /**
+   * The same for a journal that may be damaged: keeps the entries before the damage, and says so in
+   * {@link #notes()}. A lane that was granted after it is free then, so that whoever may hold one
+   * must be asked first; no other process may have the journal open.
+   *
+   * @throws StoreException as above
+   */
+  public static LeaseJournal recover(Path folder, EngineClock clock, boolean forced) {
+    return new LeaseJournal(SharedLog.recover(folder, options(clock, forced)), clock);
+  }
+
+  private static SharedLog.Options options(EngineClock clock, boolean forced) {
+    return new SharedLog.Options(() -> clock.epochMicros() / 1_000, forced, Duration.ofSeconds(10));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.teem.journal.log;
 
 import dev.teem.engine.receipt.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ public final class SharedLog implements AutoCloseable {
   private ChronicleLog log;
   private LogReader reader;
   private long readTo;
+  private boolean recovering;
   private boolean appended;
   private boolean interrupted;
   private boolean closed;
@@ -179,10 +181,26 @@ public final class SharedLog implements AutoCloseable {
    *     or if it is damaged
    */
   public static SharedLog open(Path folder, Options options) {
+    return open(folder, options, false);
+  }
+
+  /**
+   * The same for a log that may be damaged: keeps the records before the damage, and says so in
+   * {@link #notes()}. No other process may have the log open, for it would not learn what it has
+   * lost.
+   *
+   * @throws StoreException as above, and if nothing can be kept
+   */
+  public static SharedLog recover(Path folder, Options options) {
+    return open(folder, options, true);
+  }
+
+  private static SharedLog open(Path folder, Options options, boolean recover) {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
       LogFolder.createFolder(absolute);
       SharedLog made = new SharedLog(absolute, options, TurnLock.open(absolute));
+      made.recovering = recover;
       try {
         made.transact(Section::nextSequence);
       } catch (RuntimeException e) {
@@ -338,12 +356,14 @@ public final class SharedLog implements AutoCloseable {
         log =
             ChronicleLog.open(
                 recordsOf(folder),
-                new ChronicleLog.Options(options.epochMillis(), readTo, false)
+                new ChronicleLog.Options(options.epochMillis(), readTo, recovering)
                     .forced(options.forced()));
       } catch (RuntimeException e) {
         throwUnlessInterrupted(e);
       }
     }
+    // What is damaged later on is not what anybody has decided about.
+    recovering = false;
     notes.addAll(log.report().messages());
     reader = log.newReader();
     stand();
@@ -406,7 +426,11 @@ public final class SharedLog implements AutoCloseable {
         return;
       }
     }
-    throw e;
+    throw e instanceof UncheckedIOException io ? unusable(io.getCause()) : e;
+  }
+
+  private StoreException unusable(IOException e) {
+    return new StoreException("log folder=" + folder + " cannot be used: " + e + "; mend that", e);
   }
 
   /** What openings of the log have found and mended, a line each. */

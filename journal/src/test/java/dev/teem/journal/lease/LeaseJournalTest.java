@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.time.VirtualClock;
 import dev.teem.journal.log.Children;
+import dev.teem.journal.log.CorruptLogException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +158,35 @@ class LeaseJournalTest {
       assertThat(journal.leases()).extracting(Lease::lane).containsExactly("src", "docs");
       journal.compact();
       assertThat(ops()).endsWith("CHECKPOINT", "_CORRUPT");
+    }
+  }
+
+  @Test
+  void shouldKeepTheEntriesBeforeADamageOnlyWhenToldTo() throws IOException {
+    try (LeaseJournal journal = open()) {
+      for (String lane : List.of("docs", "src", "web")) {
+        journal.acquire(wanted("t1", lane, "ann", lane + "/**"));
+      }
+    }
+    Path file;
+    try (Stream<Path> files = Files.list(folder().resolve("log"))) {
+      file = files.filter(each -> each.toString().endsWith(".cq4")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Arrays.copyOf(Files.readAllBytes(file), 1 << 16);
+    bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("src/**")]++;
+    Files.write(file, bytes);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining(file.toString());
+    try (LeaseJournal journal = LeaseJournal.recover(folder(), clock, false)) {
+      assertThat(journal.leases()).extracting(Lease::lane).containsExactly("docs");
+      assertThat(journal.notes()).anyMatch(note -> note.contains("recordsDropped=2"));
+      assertThat(journal.acquire(wanted("t1", "web", "bob", "web/**")).isGranted()).isTrue();
+    }
+    try (LeaseJournal journal = open()) {
+      assertThat(journal.notes()).isEmpty();
+      assertThat(journal.leases()).extracting(Lease::lane).containsExactly("docs", "web");
     }
   }
 

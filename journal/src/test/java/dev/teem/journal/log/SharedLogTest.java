@@ -51,6 +51,16 @@ class SharedLogTest {
   }
 
   @Test
+  void shouldSayWhatIsInTheWay() throws IOException {
+    Files.createDirectories(folder());
+    Files.createFile(folder().resolve("log"));
+    assertThatThrownBy(() -> open(false))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("log folder=" + folder())
+        .hasMessageContaining(folder().resolve("log").toString());
+  }
+
+  @Test
   void shouldKeepWhatManyThreadsAppendEachTransactionAlone() throws Exception {
     for (boolean forced : new boolean[] {false, true}) {
       try (SharedLog log = open(forced)) {
