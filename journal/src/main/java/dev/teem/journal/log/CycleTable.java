@@ -45,7 +45,7 @@ final class CycleTable {
   void reportLock(List<String> messages) {
     long holder = value("chronicle.write.lock", UNLOCKED);
     if (holder != UNLOCKED) {
-      messages.add("Cleared the write lock of a process that was killed: pid=" + (int) holder);
+      messages.add("A process was killed while it appended: pid=" + (int) holder);
     }
   }
 

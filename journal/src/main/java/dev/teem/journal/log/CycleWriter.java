@@ -71,7 +71,10 @@ final class CycleWriter implements AutoCloseable {
         resume(tailEnd);
       }
     }
-    clearMetadata();
+    if (!Files.exists(folder.metadata())) {
+      // A disk that is full already is better told of now than at the first record.
+      clearMetadata();
+    }
   }
 
   /**
@@ -84,6 +87,7 @@ final class CycleWriter implements AutoCloseable {
     }
     try {
       resumeIfNeeded();
+      clearMetadata();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to log file=" + folder.name(number), e);
     }
@@ -132,8 +136,8 @@ final class CycleWriter implements AutoCloseable {
   }
 
   /**
-   * Chronicle keeps nothing in its table that the files do not tell, but may keep the lock of a
-   * process that was killed. Overwritten rather than deleted: its blocks stay its own.
+   * Chronicle keeps nothing in its table that an opening has not looked at, but may keep the lock
+   * of a process that was killed. Overwritten rather than deleted: its blocks stay its own.
    */
   private void clearMetadata() throws IOException {
     Path metadata = folder.metadata();
