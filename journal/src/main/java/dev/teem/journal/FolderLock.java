@@ -91,6 +91,12 @@ public final class FolderLock implements AutoCloseable {
   public void close() throws IOException {
     try (file) {
       write("closed");
+      if (!file.isInPlace()) {
+        throw new StoreException(
+            file.path()
+                + " was deleted or replaced while in use: another process may have written to the"
+                + " folder meanwhile; see that none does, and open it anew");
+      }
     }
   }
 }

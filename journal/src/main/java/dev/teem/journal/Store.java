@@ -220,7 +220,10 @@ public final class Store implements AutoCloseable {
     PrivateFolder.make(dir);
     if (!Files.isWritable(dir)) {
       throw new StoreException(
-          "store " + dir + " cannot be written: no permission; choose another folder with --dir");
+          "store "
+              + dir
+              + " cannot be written: no permission, or a read-only disk; choose another folder with"
+              + " --dir");
     }
   }
 

@@ -190,6 +190,7 @@ public final class History implements AutoCloseable {
                         0,
                         context.mend() && context.mode() == JournalMode.RECOVER)
                     .forced(context.durability() == Durability.POWER)));
+    resources.keep(log::requireInPlace);
     notes.addAll(log.report().messages());
     return log;
   }

@@ -16,10 +16,15 @@ import java.util.function.LongSupplier;
  * read through mappings of its own. The caller sees to it that no other process opens the folder.
  */
 public final class ChronicleLog implements RecordLog {
+  private static final long MILLIS_BETWEEN_LOOKS = 1_000;
+
   private final LogFolder folder;
   private final CycleWriter writer;
   private final LongSupplier epochMillis;
   private final OpenReport report;
+
+  /** When the file that is written was last seen to be where it was made. */
+  private long lookedAt;
 
   private long nextSequence;
   private long lastPosition;
@@ -173,7 +178,12 @@ public final class ChronicleLog implements RecordLog {
   @Override
   public long append(int type, byte[] source, int offset, int length) {
     requireUsable();
-    int file = FileCycle.fileNumber(epochMillis.getAsLong(), writer.number());
+    long now = epochMillis.getAsLong();
+    if (now / MILLIS_BETWEEN_LOOKS != lookedAt) {
+      lookedAt = now / MILLIS_BETWEEN_LOOKS;
+      requireInPlace();
+    }
+    int file = FileCycle.fileNumber(now, writer.number());
     return append(file, type, source, offset, length);
   }
 
@@ -207,6 +217,22 @@ public final class ChronicleLog implements RecordLog {
       // The kernel may have dropped the pages that it could not write, and would not say so twice.
       failure = e;
       throw new UncheckedIOException("Cannot force log folder=" + folder.folder(), e);
+    }
+  }
+
+  /**
+   * Sees that what was appended can be found. An append does so once a second; whoever must not
+   * lose what came since does it before it is closed.
+   *
+   * @throws StoreException if the file that is written was deleted or replaced: it is lost then,
+   *     and nothing more can be appended
+   */
+  public void requireInPlace() {
+    try {
+      writer.requireInPlace();
+    } catch (StoreException e) {
+      failure = e;
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.teem.journal.log;
 
+import dev.teem.engine.receipt.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -37,6 +38,7 @@ final class CycleWriter implements AutoCloseable {
   private SingleChronicleQueue queue;
   private ExcerptAppender appender;
   private Preallocation file;
+  private NamedFile named;
   private int number;
   private long end;
   private long records;
@@ -65,6 +67,7 @@ final class CycleWriter implements AutoCloseable {
     found = scan;
     number = folder.last();
     if (number != 0) {
+      named = NamedFile.of(folder.path(number));
       end = scan.end();
       records = scan.nextSequence() - scan.lastHead().firstSequence();
       if (forced || tailEnd != 0) {
@@ -192,6 +195,7 @@ final class CycleWriter implements AutoCloseable {
     ready();
     Path path = folder.path(newNumber);
     Preallocation newFile = null;
+    NamedFile newName;
     try {
       if (file != null) {
         file.ensure(end);
@@ -200,6 +204,7 @@ final class CycleWriter implements AutoCloseable {
       }
       newFile = new Preallocation(path, LogFolder.openForWriting(path), 0);
       newFile.ensure(HEAD_BYTES);
+      newName = NamedFile.of(path);
     } catch (IOException | RuntimeException e) {
       discard(path, newFile, e);
       throw e instanceof IOException io
@@ -209,6 +214,7 @@ final class CycleWriter implements AutoCloseable {
     Preallocation oldFile = file;
     int oldNumber = previousNumber();
     file = newFile;
+    named = newName;
     number = newNumber;
     records = 0;
     append(-1, sequence, Frame.TYPE_HEAD, NOTHING, 0, 0);
@@ -261,6 +267,25 @@ final class CycleWriter implements AutoCloseable {
     written = true;
     end = Frame.alignUp(frame + Frame.PAYLOAD + length);
     return frame;
+  }
+
+  /**
+   * Sees that what is written can be found.
+   *
+   * @throws StoreException if the file that is written was deleted or replaced
+   */
+  void requireInPlace() {
+    try {
+      if (number != 0 && !named.isInPlace()) {
+        throw new StoreException(
+            "log file="
+                + named.path()
+                + " was deleted or replaced while in use, and what was in it is lost; close what"
+                + " has it open, and open it anew to go on with what is left");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look at log file=" + named.path(), e);
+    }
   }
 
   /** Forces the file that is written; those before it were forced when it was started. */

@@ -6,7 +6,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,13 +22,11 @@ public final class LockFile implements AutoCloseable {
   /** What this JVM has open. Any thread; added before a file is opened, removed after. */
   private static final Set<Object> OPEN = ConcurrentHashMap.newKeySet();
 
-  private final Path file;
-  private final Object key;
+  private final NamedFile file;
   private final FileChannel channel;
 
-  private LockFile(Path file, Object key, FileChannel channel) {
+  private LockFile(NamedFile file, FileChannel channel) {
     this.file = file;
-    this.key = key;
     this.channel = channel;
   }
 
@@ -45,37 +42,32 @@ public final class LockFile implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       // By whomever.
     }
-    Object key = keyOf(file);
-    if (!OPEN.add(key)) {
+    NamedFile named = NamedFile.of(file);
+    if (!OPEN.add(named.key())) {
       return null;
     }
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return new LockFile(file, key, channel);
+      return new LockFile(named, channel);
     } catch (IOException | RuntimeException e) {
-      OPEN.remove(key);
+      OPEN.remove(named.key());
       throw e;
     }
-  }
-
-  /** The same file under any name; where a file system has no such thing, the name. */
-  private static Object keyOf(Path file) throws IOException {
-    Object known = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    return known == null ? file.toRealPath() : known;
   }
 
   public FileChannel channel() {
     return channel;
   }
 
-  Path path() {
-    return file;
+  /** Where it was opened. */
+  public Path path() {
+    return file.path();
   }
 
   /** Whether the file still is where it was opened; false if it was deleted or replaced. */
-  boolean isInPlace() throws IOException {
-    return Files.exists(file) && keyOf(file).equals(key);
+  public boolean isInPlace() throws IOException {
+    return file.isInPlace();
   }
 
   @Override
@@ -83,7 +75,7 @@ public final class LockFile implements AutoCloseable {
     try {
       channel.close();
     } finally {
-      OPEN.remove(key);
+      OPEN.remove(file.key());
     }
   }
 }

@@ -336,6 +336,9 @@ public final class SharedLog implements AutoCloseable {
         pending.run(section);
         readTo = reader.position();
       }
+      if (appended) {
+        log.requireInPlace();
+      }
       if (appended && options.forced()) {
         force();
       }
