@@ -14,7 +14,9 @@ import dev.teem.journal.receipt.ReceiptJournal;
 import dev.teem.journal.receipt.ReceiptVerification;
 import dev.teem.journal.tuple.TupleJournal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,9 @@ public final class Store implements AutoCloseable {
   private static final String IDS = "receipts.ids";
 
   private static final String FORMAT = "teem store 2\n";
+
+  /** Of a version, more than one that there will be. */
+  private static final int MOST_DIGITS = 9;
 
   private final StoreContext context;
   private final List<String> notes = new ArrayList<>();
@@ -193,6 +198,7 @@ public final class Store implements AutoCloseable {
                     () -> context.clock().epochMicros() / 1_000, fromPosition, context.recover())
                 .forced(forced()));
     resources.keep(log);
+    resources.keep(log::requireInPlace);
     notes.addAll(log.report().messages());
     return log;
   }
@@ -239,13 +245,23 @@ public final class Store implements AutoCloseable {
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    if (Files.size(file) != FORMAT.length() || !Files.readString(file).equals(FORMAT)) {
-      throw new StoreException(
-          file
-              + " does not say '"
-              + FORMAT.strip()
-              + "': the folder was written by another version of teem, "
-              + "or is not a store; choose another folder with --dir");
+    String found = firstBytes(file);
+    if (found.equals(FORMAT)) {
+      return;
+    }
+    String ours = FORMAT.strip();
+    String what =
+        found.matches("teem store \\d{1,9}\n")
+            ? "says '%s', and this version of teem reads '%s': use the one that wrote it"
+                .formatted(found.strip(), ours)
+            : "does not say '%s': the folder is not a store".formatted(ours);
+    throw new StoreException(file + " " + what + ", or choose another folder with --dir");
+  }
+
+  /** A few more than a longer file is told by; as bytes, for nobody knows what is in it. */
+  private static String firstBytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(FORMAT.length() + MOST_DIGITS), StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -53,9 +53,7 @@ public final class LeaseJournal implements AutoCloseable {
     private void catchUp() {
       LogReader unread = section.unread();
       while (unread.next()) {
-        if (unread.type() == ENTRY_TYPE) {
-          apply(entry(unread));
-        }
+        apply(entry(unread));
       }
     }
 
@@ -270,15 +268,24 @@ public final class LeaseJournal implements AutoCloseable {
   public static void forEach(Path folder, Consumer<JournalEntry> action) {
     try (LogReader reader = SharedLog.reader(folder)) {
       while (reader.next()) {
-        if (reader.type() == ENTRY_TYPE) {
-          action.accept(entry(reader));
-        }
+        action.accept(entry(reader));
       }
     }
   }
 
   @SuppressWarnings("unchecked") // The keys of what was parsed are strings.
   private static JournalEntry entry(LogReader reader) {
+    if (reader.type() != ENTRY_TYPE) {
+      // Whatever it says, leases may depend on it.
+      throw new StoreException(
+          "lease journal: the record at "
+              + reader.place()
+              + " has type="
+              + reader.type()
+              + ", and this version of teem reads type="
+              + ENTRY_TYPE
+              + "; use the version that wrote it, or a newer one");
+    }
     byte[] bytes =
         reader
             .memory()
@@ -296,7 +303,7 @@ public final class LeaseJournal implements AutoCloseable {
 
   private static StoreException notAnEntry(LogReader reader, JsonException cause) {
     return new StoreException(
-        "lease journal: the record at sequence=" + reader.sequence() + " is not an entry", cause);
+        "lease journal: the record at " + reader.place() + " is not an entry", cause);
   }
 
   private <R> R decide(Function<Turn, R> action) {
