@@ -3,10 +3,16 @@ package dev.teem.journal.lease;
 import dev.teem.engine.receipt.JsonLine;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 
-/** What JSON values count as where truth, text or a whole number is wanted: CPython's notions. */
+/**
+ * What JSON values count as where truth, text, a whole number or a date is wanted: CPython's
+ * notions, but for dates.
+ */
 final class JsonValue {
   /**
    * A whole number of more bits is not believed. What follows one of that size still has fewer than
@@ -59,5 +65,14 @@ final class JsonValue {
           case null, default -> BigInteger.ZERO;
         };
     return integer.bitLength() > MAX_BITS ? BigInteger.ZERO : integer;
+  }
+
+  /** Gives null for what is no date with a time and an offset. */
+  static Instant instant(Object value) {
+    try {
+      return value instanceof String text ? OffsetDateTime.parse(text).toInstant() : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 }

@@ -1,10 +1,8 @@
 package dev.teem.journal.lease;
 
 import dev.teem.engine.receipt.JsonLine;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -133,15 +131,8 @@ public final class Lease {
    * @return them, with the start and the last heart-beat
    */
   public Pulse pulse(Instant progressAt) {
-    return new Pulse(instant("acquired_at"), progressAt, instant("heartbeat_at"));
-  }
-
-  private Instant instant(String name) {
-    try {
-      return get(name) instanceof String text ? OffsetDateTime.parse(text).toInstant() : null;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return new Pulse(
+        JsonValue.instant(get("acquired_at")), progressAt, JsonValue.instant(get("heartbeat_at")));
   }
 
   /**

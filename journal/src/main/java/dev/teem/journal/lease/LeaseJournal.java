@@ -1,23 +1,18 @@
 package dev.teem.journal.lease;
 
-import dev.teem.engine.receipt.JsonException;
-import dev.teem.engine.receipt.JsonLine;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.SharedLog;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -29,23 +24,20 @@ import java.util.function.Function;
  * one entry as a line of JSON; see {@link SharedLog} for the rest.
  */
 public final class LeaseJournal implements AutoCloseable {
-  /** The type of the records: an entry, as {@link JsonLine} writes it, in UTF-8. */
-  private static final int ENTRY_TYPE = 1;
-
   private final SharedLog log;
   private final EngineClock clock;
 
   // In a transaction only.
-  private final LeaseFold fold = new LeaseFold();
+  private final JournalFold fold = new JournalFold();
 
-  /** Evidence that each compaction hands on; a set, for the files may still have the first copy. */
-  private final Set<JournalEntry> corrupt = new LinkedHashSet<>();
-
-  /** What a decision is made on, and recorded with. */
-  private final class Turn {
+  /**
+   * What a decision is made on, and recorded with. Valid during the decision, on the thread that
+   * makes it.
+   */
+  public final class Turn {
     private final SharedLog.Section section;
 
-    Turn(SharedLog.Section section) {
+    private Turn(SharedLog.Section section) {
       this.section = section;
       catchUp();
     }
@@ -53,34 +45,43 @@ public final class LeaseJournal implements AutoCloseable {
     private void catchUp() {
       LogReader unread = section.unread();
       while (unread.next()) {
-        apply(entry(unread));
+        fold.apply(EntryRecord.read(unread));
       }
     }
 
-    private void apply(JournalEntry entry) {
-      if (entry.op() == Op.CORRUPT) {
-        corrupt.add(entry);
-      }
-      fold.apply(entry);
+    /** All that was decided before, and in this turn; not to be changed. */
+    public JournalFold fold() {
+      return fold;
+    }
+
+    /** The time. */
+    public Instant now() {
+      return LeaseJournal.this.now();
     }
 
     /** The lease, if it is this holder's; null if it is nobody's or somebody else's. */
-    Lease held(LeaseId id, String holder) {
+    private Lease held(LeaseId id, String holder) {
       Lease lease = fold.lease(id);
       return lease == null || (holder != null && !lease.holder().equals(holder)) ? null : lease;
     }
 
-    /** Appends an entry with its number and its time. */
-    JournalEntry record(JournalEntry entry) {
+    /** Appends an entry with its number and its time; returns it as it is in the journal. */
+    public JournalEntry record(JournalEntry entry) {
       JournalEntry stamped = entry.stamped(fold.nextSeq(), now());
       append(stamped);
       return stamped;
     }
 
+    /** Takes the lane from a holder that is gone; returns what the journal says of it. */
+    public JournalEntry scavenge(Lease lease, String reason) {
+      return record(
+          Entries.scavenge(lease).with("prev_holder", lease.holder()).with("reason", reason));
+    }
+
     /** Appends an entry as it is. */
-    long append(JournalEntry entry) {
-      byte[] line = JsonLine.write(entry.fields()).getBytes(StandardCharsets.UTF_8);
-      long position = section.append(ENTRY_TYPE, line, 0, line.length);
+    private long append(JournalEntry entry) {
+      byte[] line = EntryRecord.bytes(entry);
+      long position = section.append(EntryRecord.TYPE, line, 0, line.length);
       catchUp();
       return position;
     }
@@ -170,21 +171,18 @@ public final class LeaseJournal implements AutoCloseable {
    * @return what the journal says of it; empty if nobody has the lane, or somebody else
    */
   public Optional<JournalEntry> release(LeaseId id, String holder, String reason) {
-    return onHeld(id, holder, lease -> Entries.release(lease).with("reason", reason));
+    return onHeld(
+        id, holder, (turn, lease) -> turn.record(Entries.release(lease).with("reason", reason)));
   }
 
   /** Says that a holder is alive; parameters and result as for {@link #release}. */
   public Optional<JournalEntry> heartbeat(LeaseId id, String holder) {
-    return onHeld(id, holder, Entries::heartbeat);
+    return onHeld(id, holder, (turn, lease) -> turn.record(Entries.heartbeat(lease)));
   }
 
   /** Takes a lane from a holder that is gone; parameters and result as for {@link #release}. */
   public Optional<JournalEntry> scavenge(LeaseId id, String holder, String reason) {
-    return onHeld(
-        id,
-        holder,
-        lease ->
-            Entries.scavenge(lease).with("prev_holder", lease.holder()).with("reason", reason));
+    return onHeld(id, holder, (turn, lease) -> turn.scavenge(lease, reason));
   }
 
   /**
@@ -196,14 +194,15 @@ public final class LeaseJournal implements AutoCloseable {
    * @return as for {@link #release}
    */
   public Optional<JournalEntry> adopt(LeaseId id, String holder, String to, Long pid) {
-    return onHeld(id, holder, lease -> Entries.adopt(lease, to, now()).with("pid", pid));
+    return onHeld(
+        id, holder, (turn, lease) -> turn.record(Entries.adopt(lease, to, now()).with("pid", pid)));
   }
 
   private Optional<JournalEntry> onHeld(
-      LeaseId id, String holder, Function<Lease, JournalEntry> entry) {
+      LeaseId id, String holder, BiFunction<Turn, Lease, JournalEntry> action) {
     return decide(turn -> {
       Lease lease = turn.held(id, holder);
-      return lease == null ? Optional.empty() : Optional.of(turn.record(entry.apply(lease)));
+      return lease == null ? Optional.empty() : Optional.of(action.apply(turn, lease));
     });
   }
 
@@ -228,16 +227,17 @@ public final class LeaseJournal implements AutoCloseable {
   }
 
   /**
-   * Makes the journal begin anew with a CHECKPOINT: the same leases, the same next number, and what
-   * was corrupt. Files that have older entries alone are given up.
+   * Makes the journal begin anew with a CHECKPOINT: the same leases, the same next number, what was
+   * corrupt, and what is known of work that goes on. Files that have older entries alone are given
+   * up.
    *
    * @return how many bytes were given up
    */
   public long compact() {
     return decide(turn -> {
-      List<JournalEntry> evidence = List.copyOf(corrupt);
-      long checkpoint = turn.append(fold.checkpoint());
-      evidence.forEach(turn::append);
+      List<JournalEntry> entries = fold.compacted();
+      long checkpoint = turn.append(entries.getFirst());
+      entries.stream().skip(1).forEach(turn::append);
       return turn.section.dropBefore(checkpoint);
     });
   }
@@ -260,6 +260,19 @@ public final class LeaseJournal implements AutoCloseable {
   }
 
   /**
+   * Folds what a folder's journal says now, without a lock and without changing anything.
+   *
+   * @return all that counts; nothing if the folder has no journal
+   */
+  public static JournalFold read(Path folder) {
+    JournalFold fold = new JournalFold();
+    if (SharedLog.exists(folder)) {
+      forEach(folder, fold::apply);
+    }
+    return fold;
+  }
+
+  /**
    * Reads the entries of a folder's journal in order, without a lock, while others append.
    *
    * @param action gets each entry that there is
@@ -268,45 +281,20 @@ public final class LeaseJournal implements AutoCloseable {
   public static void forEach(Path folder, Consumer<JournalEntry> action) {
     try (LogReader reader = SharedLog.reader(folder)) {
       while (reader.next()) {
-        action.accept(entry(reader));
+        action.accept(EntryRecord.read(reader));
       }
     }
   }
 
-  @SuppressWarnings("unchecked") // The keys of what was parsed are strings.
-  private static JournalEntry entry(LogReader reader) {
-    if (reader.type() != ENTRY_TYPE) {
-      // Whatever it says, leases may depend on it.
-      throw new StoreException(
-          "lease journal: the record at "
-              + reader.place()
-              + " has type="
-              + reader.type()
-              + ", and this version of teem reads type="
-              + ENTRY_TYPE
-              + "; use the version that wrote it, or a newer one");
-    }
-    byte[] bytes =
-        reader
-            .memory()
-            .asSlice(reader.payloadOffset(), reader.length())
-            .toArray(ValueLayout.JAVA_BYTE);
-    try {
-      if (JsonLine.parse(new String(bytes, StandardCharsets.UTF_8)) instanceof Map<?, ?> fields) {
-        return JournalEntry.parsed((Map<String, Object>) fields);
-      }
-    } catch (JsonException e) {
-      throw notAnEntry(reader, e);
-    }
-    throw notAnEntry(reader, null);
-  }
-
-  private static StoreException notAnEntry(LogReader reader, JsonException cause) {
-    return new StoreException(
-        "lease journal: the record at " + reader.place() + " is not an entry", cause);
-  }
-
-  private <R> R decide(Function<Turn, R> action) {
+  /**
+   * Makes a decision of several entries: nobody else decides meanwhile. What it has recorded when
+   * it throws stays.
+   *
+   * @param action short; it may run on the thread of another caller, and must call nothing of this
+   *     object but through its turn
+   * @return what the action does
+   */
+  public <R> R decide(Function<? super Turn, ? extends R> action) {
     return log.transact(section -> action.apply(new Turn(section)));
   }
 

@@ -1,0 +1,148 @@
+package dev.teem.journal.lease;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a journal's history says of work that goes on: the last launch for each lane, what holders
+ * have got done, and whose halt is proposed. It keeps the entries that say so, for a journal that
+ * begins anew must say them again.
+ *
+ * <p>Owned by one thread at a time.
+ */
+final class WorkFold {
+  /** Outcomes of a unit of work with which nothing has got done. */
+  private static final Set<String> NO_PROGRESS = Set.of("error", "blocked");
+
+  /** A launch, and the entry that says so. */
+  private record Kept(Launch launch, JournalEntry entry) {}
+
+  /** By lane. */
+  private final Map<String, Kept> launches = new LinkedHashMap<>();
+
+  /** The last end of a lease of the lane since its launch, unless it is held again. */
+  private final Map<String, JournalEntry> ends = new HashMap<>();
+
+  /** The last of each lease that is live. */
+  private final Map<LeaseId, JournalEntry> progress = new LinkedHashMap<>();
+
+  /** The last of each lease that is live, unless it has made progress since. */
+  private final Map<LeaseId, JournalEntry> halts = new LinkedHashMap<>();
+
+  /** Takes the next entry into account, after the leases have. */
+  void apply(JournalEntry entry, LeaseFold leases) {
+    LeaseId id = entry.leaseId();
+    boolean isLive = leases.lease(id) != null;
+    switch (entry.op()) {
+      case SPAWN, ENFORCE -> launch(entry);
+      case ACQUIRE, RECONCILE -> ends.remove(id.lane());
+      case RELEASE, SCAVENGE -> {
+        progress.remove(id);
+        halts.remove(id);
+        if (launches.containsKey(id.lane())) {
+          ends.put(id.lane(), entry);
+        }
+      }
+      case ATTEMPT -> {
+        if (isLive && !isFruitless(entry)) {
+          progress.put(id, entry);
+          halts.remove(id);
+        }
+      }
+      case HALT -> {
+        if (isLive) {
+          halts.put(id, entry);
+        }
+      }
+      case CHECKPOINT -> {
+        leases.leases().forEach(lease -> ends.remove(lease.lane()));
+        progress.keySet().removeIf(each -> leases.lease(each) == null);
+        halts.keySet().removeIf(each -> leases.lease(each) == null);
+      }
+      default -> {}
+    }
+  }
+
+  private static boolean isFruitless(JournalEntry attempt) {
+    return NO_PROGRESS.contains(JsonValue.textIfTrue(attempt.fields().get("outcome")));
+  }
+
+  private void launch(JournalEntry entry) {
+    Launch launch = Launch.of(entry);
+    if (launch == null || isOfAnother(launch)) {
+      return;
+    }
+    if (launch.state() == Launch.State.INTENDED) {
+      ends.remove(launch.lane());
+    }
+    if (launch.state() == Launch.State.ENDED && launch.retryAt() == null) {
+      launches.remove(launch.lane());
+      ends.remove(launch.lane());
+    } else {
+      launches.put(launch.lane(), new Kept(launch, entry));
+    }
+  }
+
+  /** A process is not forgotten because another program means to launch one as well. */
+  private boolean isOfAnother(Launch launch) {
+    Kept known = launches.get(launch.lane());
+    return known != null
+        && known.launch().hasProcess()
+        && !known.launch().runId().equals(launch.runId());
+  }
+
+  /** The last launch for a lane; null if there is none to remember. */
+  Launch launch(String lane) {
+    Kept kept = launches.get(lane);
+    return kept == null ? null : kept.launch();
+  }
+
+  /** A copy, so that they can be acted on one after the other. */
+  Collection<Launch> launches() {
+    return launches.values().stream().map(Kept::launch).toList();
+  }
+
+  /** When the lane was last given back since its launch; null if it was not. */
+  Instant freeSince(String lane) {
+    JournalEntry end = ends.get(lane);
+    return end == null ? null : JsonValue.instant(end.fields().get("ts"));
+  }
+
+  boolean wasFreed(String lane) {
+    return ends.containsKey(lane);
+  }
+
+  Instant progressAt(LeaseId id) {
+    JournalEntry last = progress.get(id);
+    return last == null ? null : JsonValue.instant(last.fields().get("ts"));
+  }
+
+  boolean isHaltProposed(LeaseId id) {
+    return halts.containsKey(id);
+  }
+
+  /**
+   * The entries that a fold which knows the leases needs to come to the same.
+   *
+   * @param live leases that none of the entries may end
+   */
+  List<JournalEntry> entries(Collection<Lease> live) {
+    List<JournalEntry> entries = new ArrayList<>();
+    launches.forEach((lane, kept) -> {
+      entries.add(kept.entry());
+      JournalEntry end = ends.get(lane);
+      if (end != null && live.stream().noneMatch(lease -> lease.id().equals(end.leaseId()))) {
+        entries.add(end);
+      }
+    });
+    entries.addAll(progress.values());
+    entries.addAll(halts.values());
+    return entries;
+  }
+}
