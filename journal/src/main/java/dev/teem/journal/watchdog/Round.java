@@ -1,0 +1,182 @@
+package dev.teem.journal.watchdog;
+
+import dev.teem.journal.lease.Entries;
+import dev.teem.journal.lease.JournalEntry;
+import dev.teem.journal.lease.JournalFold;
+import dev.teem.journal.lease.Launch;
+import dev.teem.journal.lease.Lease;
+import dev.teem.journal.lease.LeaseJournal;
+import dev.teem.journal.lease.SupervisePlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides what a watchdog does, within one turn of the journal: evidence, verdict and record of the
+ * decision are one thing, so no holder can beat between them and be reaped all the same. What then
+ * takes effect is {@link #launches} and {@link #endings}. Used once.
+ *
+ * <p>It does one thing after the other and plans anew on what it has changed, since nothing may be
+ * launched into a tree that is not free yet.
+ */
+final class Round {
+  private final WatchdogContext context;
+  private final LeaseJournal.Turn turn;
+  private final JournalFold fold;
+  private final Evidence evidence;
+  private final RandomGenerator random;
+  private final Map<String, Process> children;
+
+  private final List<JournalEntry> entries = new ArrayList<>();
+  private final List<Launch> launches = new ArrayList<>();
+  private final Map<String, String> waiting = new LinkedHashMap<>();
+  private SupervisePlan plan;
+
+  /** Children by their run; those that have ended are taken out. */
+  Round(
+      WatchdogContext context,
+      LeaseJournal.Turn turn,
+      RandomGenerator random,
+      Map<String, Process> children) {
+    this.context = context;
+    this.turn = turn;
+    this.random = random;
+    this.children = children;
+    fold = turn.fold();
+    evidence = new Evidence(context, fold, turn.now());
+  }
+
+  Tick run() {
+    noteEnds();
+    insist();
+    do {
+      plan = evidence.plan(waiting.keySet());
+    } while (reap() || launch());
+    proposeHalts();
+    return new Tick(turn.now(), plan, evidence.inFlight(), waiting, entries);
+  }
+
+  private void noteEnds() {
+    for (Launch launch : fold.launches()) {
+      if (launch.hasProcess() && !evidence.runs(launch)) {
+        noteEnd(launch);
+      }
+    }
+  }
+
+  private void noteEnd(Launch launch) {
+    Lease lease = fold.leaseOf(launch.lane());
+    String ended = "its worker, pid=" + launch.pid() + ", has ended" + status(launch);
+    boolean wasTaken = fold.wasTaken(launch.lane());
+    if (lease != null && launch.isReaped() && isOf(lease, launch)) {
+      // It took the lane between the verdict and its end.
+      entries.add(turn.scavenge(lease, ended));
+    }
+    if (wasTaken) {
+      record(launch.ended(), ended);
+    } else {
+      Instant retryAt = turn.now().plus(Backoff.after(launch.failures(), random));
+      record(launch.failed(retryAt), ended + " before it took the lane");
+    }
+  }
+
+  private String status(Launch launch) {
+    Process child = children.remove(launch.runId());
+    return child == null || child.isAlive() ? "" : " with status=" + child.exitValue();
+  }
+
+  /** Makes those end that were asked to and did not. */
+  private void insist() {
+    for (Launch launch : fold.launches()) {
+      if (launch.state() == Launch.State.ENDING
+          && evidence.runs(launch)
+          && (launch.at() == null || !launch.at().plus(context.grace()).isAfter(turn.now()))) {
+        record(launch.ending(true), "was asked to end grace=" + context.grace() + " ago");
+      }
+    }
+  }
+
+  private boolean reap() {
+    for (String lane : plan.reap()) {
+      Lease lease = fold.leaseOf(lane);
+      Launch launch = fold.launchOf(lane);
+      String reason =
+          lease == null
+              ? "has not taken its lane within coolDown=" + context.coolDown()
+              : "no sign of life for " + lease.timeToLive(context.stallAfter());
+      if (lease != null) {
+        entries.add(turn.scavenge(lease, reason));
+      }
+      if (launch != null && evidence.runs(launch) && (lease == null || isOf(lease, launch))) {
+        record(launch.ending(false), reason);
+      }
+    }
+    return !plan.reap().isEmpty();
+  }
+
+  private static boolean isOf(Lease lease, Launch launch) {
+    return launch.runId().equals(lease.get("run_id"));
+  }
+
+  private boolean launch() {
+    if (plan.spawn().isEmpty()) {
+      return false;
+    }
+    Worker worker = worker(plan.spawn().getFirst());
+    String obstacle = evidence.obstacle(worker, List.of());
+    if (obstacle != null) {
+      waiting.put(worker.lane(), obstacle);
+      return true;
+    }
+    Launch last = fold.launchOf(worker.lane());
+    Launch next =
+        Launch.intended(
+            worker.lane(),
+            worker.lane() + "-" + fold.nextSeq(),
+            last == null ? 0 : last.failures());
+    evidence.begin(next);
+    launches.add(next);
+    record(next, "launched to reach target=" + context.target());
+    return true;
+  }
+
+  private Worker worker(String lane) {
+    return context.workers().stream()
+        .filter(worker -> worker.lane().equals(lane))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void proposeHalts() {
+    for (String lane : plan.proposedHalt()) {
+      Lease lease = fold.leaseOf(lane);
+      if (!fold.isHaltProposed(lease.id())) {
+        entries.add(
+            turn.record(
+                Entries.halt(lease.holder())
+                    .with("lane", lane)
+                    .with("loop_ts", lease.id().loopTs())
+                    .with("host_id", lease.get("host_id"))
+                    .with("run_id", lease.get("run_id"))
+                    .with("reason", "beats, but has got nothing done for long")));
+      }
+    }
+  }
+
+  private void record(Launch launch, String reason) {
+    entries.add(turn.record(launch.entry(reason)));
+  }
+
+  /** Workers to be launched now. */
+  List<Launch> launches() {
+    return launches;
+  }
+
+  /** Workers to be ended now. */
+  List<Launch> endings() {
+    return fold.launches().stream().filter(Launch::isReaped).toList();
+  }
+}
