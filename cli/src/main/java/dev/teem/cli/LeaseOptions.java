@@ -6,6 +6,8 @@ import dev.teem.journal.lease.Lease;
 import dev.teem.journal.lease.LeaseId;
 import dev.teem.journal.lease.LeaseJournal;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Option;
 
 /** What all commands on leases take. */
@@ -60,12 +62,34 @@ final class LeaseOptions {
   }
 
   /**
+   * Changes a lease that is held.
+   *
+   * @param done what has been done then, in words
+   * @param action does it; empty if the lease is not held, or not by the holder that is meant
+   */
+  int change(
+      LeaseOfLane which,
+      String done,
+      BiFunction<LeaseJournal, LeaseId, Optional<JournalEntry>> action) {
+    try (LeaseJournal journal = open()) {
+      LeaseId id = held(journal, which.lane, which.loopTs);
+      Optional<JournalEntry> entry = id == null ? Optional.empty() : action.apply(journal, id);
+      if (entry.isEmpty()) {
+        String holder = which.holder == null ? "" : " by holder=" + which.holder;
+        System.err.println("teem: " + which + " is not held" + holder + "; see ./teem lease list");
+        return ExitStatus.SOME_FAILED;
+      }
+      return print(entry.get(), done + ": " + which);
+    }
+  }
+
+  /**
    * The lease that a user means.
    *
    * @param loopTs null for whatever lease the lane has
    * @return null if the lane has none
    */
-  static LeaseId held(LeaseJournal journal, String lane, String loopTs) {
+  private static LeaseId held(LeaseJournal journal, String lane, String loopTs) {
     if (loopTs != null) {
       return new LeaseId(loopTs, lane);
     }
