@@ -31,63 +31,6 @@ public final class LeaseJournal implements AutoCloseable {
   private final JournalFold fold = new JournalFold();
 
   /**
-   * What a decision is made on, and recorded with. Valid during the decision, on the thread that
-   * makes it.
-   */
-  public final class Turn {
-    private final SharedLog.Section section;
-
-    private Turn(SharedLog.Section section) {
-      this.section = section;
-      catchUp();
-    }
-
-    private void catchUp() {
-      LogReader unread = section.unread();
-      while (unread.next()) {
-        fold.apply(EntryRecord.read(unread));
-      }
-    }
-
-    /** All that was decided before, and in this turn; not to be changed. */
-    public JournalFold fold() {
-      return fold;
-    }
-
-    /** The time. */
-    public Instant now() {
-      return LeaseJournal.this.now();
-    }
-
-    /** The lease, if it is this holder's; null if it is nobody's or somebody else's. */
-    private Lease held(LeaseId id, String holder) {
-      Lease lease = fold.lease(id);
-      return lease == null || (holder != null && !lease.holder().equals(holder)) ? null : lease;
-    }
-
-    /** Appends an entry with its number and its time; returns it as it is in the journal. */
-    public JournalEntry record(JournalEntry entry) {
-      JournalEntry stamped = entry.stamped(fold.nextSeq(), now());
-      append(stamped);
-      return stamped;
-    }
-
-    /** Takes the lane from a holder that is gone; returns what the journal says of it. */
-    public JournalEntry scavenge(Lease lease, String reason) {
-      return record(
-          Entries.scavenge(lease).with("prev_holder", lease.holder()).with("reason", reason));
-    }
-
-    /** Appends an entry as it is. */
-    private long append(JournalEntry entry) {
-      byte[] line = EntryRecord.bytes(entry);
-      long position = section.append(EntryRecord.TYPE, line, 0, line.length);
-      catchUp();
-      return position;
-    }
-  }
-
-  /**
    * What came of a request.
    *
    * @param decision a grant or a refusal
@@ -146,10 +89,10 @@ public final class LeaseJournal implements AutoCloseable {
           "lane=" + wanted.lane() + ": loop_ts is missing; it tells this holder from others");
     }
     return decide(turn -> {
-      Decision decision = Arbiter.decide(fold.leases(), request);
+      Decision decision = Arbiter.decide(turn.fold().leases(), request);
       JournalEntry entry =
           switch (decision) {
-            case Decision.Granted _ -> Entries.acquire(dated(wanted, now()));
+            case Decision.Granted _ -> Entries.acquire(dated(wanted, turn.now()));
             case Decision.Refused refused -> refused.entry();
           };
       return new Answer(decision, turn.record(entry));
@@ -180,6 +123,24 @@ public final class LeaseJournal implements AutoCloseable {
     return onHeld(id, holder, (turn, lease) -> turn.record(Entries.heartbeat(lease)));
   }
 
+  /**
+   * Says that a holder has tried a unit of work, which is progress unless the outcome is "error" or
+   * "blocked".
+   *
+   * @return as for {@link #release}
+   */
+  public Optional<JournalEntry> attempt(LeaseId id, String holder, String unitId, String outcome) {
+    return onHeld(
+        id,
+        holder,
+        (turn, lease) ->
+            turn.record(
+                Entries.attempt(unitId, outcome, lease.get("run_id"))
+                    .with("lane", lease.get("lane"))
+                    .with("loop_ts", lease.get("loop_ts"))
+                    .with("host_id", lease.get("host_id"))));
+  }
+
   /** Takes a lane from a holder that is gone; parameters and result as for {@link #release}. */
   public Optional<JournalEntry> scavenge(LeaseId id, String holder, String reason) {
     return onHeld(id, holder, (turn, lease) -> turn.scavenge(lease, reason));
@@ -195,7 +156,9 @@ public final class LeaseJournal implements AutoCloseable {
    */
   public Optional<JournalEntry> adopt(LeaseId id, String holder, String to, Long pid) {
     return onHeld(
-        id, holder, (turn, lease) -> turn.record(Entries.adopt(lease, to, now()).with("pid", pid)));
+        id,
+        holder,
+        (turn, lease) -> turn.record(Entries.adopt(lease, to, turn.now()).with("pid", pid)));
   }
 
   private Optional<JournalEntry> onHeld(
@@ -238,7 +201,7 @@ public final class LeaseJournal implements AutoCloseable {
       List<JournalEntry> entries = fold.compacted();
       long checkpoint = turn.append(entries.getFirst());
       entries.stream().skip(1).forEach(turn::append);
-      return turn.section.dropBefore(checkpoint);
+      return turn.dropBefore(checkpoint);
     });
   }
 
@@ -295,7 +258,7 @@ public final class LeaseJournal implements AutoCloseable {
    * @return what the action does
    */
   public <R> R decide(Function<? super Turn, ? extends R> action) {
-    return log.transact(section -> action.apply(new Turn(section)));
+    return log.transact(section -> action.apply(new Turn(section, fold, now())));
   }
 
   private Instant now() {

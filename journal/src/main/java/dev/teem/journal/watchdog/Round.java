@@ -5,13 +5,15 @@ import dev.teem.journal.lease.JournalEntry;
 import dev.teem.journal.lease.JournalFold;
 import dev.teem.journal.lease.Launch;
 import dev.teem.journal.lease.Lease;
-import dev.teem.journal.lease.LeaseJournal;
 import dev.teem.journal.lease.SupervisePlan;
+import dev.teem.journal.lease.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,8 +25,10 @@ import java.util.random.RandomGenerator;
  * launched into a tree that is not free yet.
  */
 final class Round {
+  private static final long NOTICE_MILLIS = 1_000;
+
   private final WatchdogContext context;
-  private final LeaseJournal.Turn turn;
+  private final Turn turn;
   private final JournalFold fold;
   private final Evidence evidence;
   private final RandomGenerator random;
@@ -32,15 +36,15 @@ final class Round {
 
   private final List<JournalEntry> entries = new ArrayList<>();
   private final List<Launch> launches = new ArrayList<>();
-  private final Map<String, String> waiting = new LinkedHashMap<>();
+  private final List<Launch> endings = new ArrayList<>();
+
+  /** Lanes that cannot have a worker now. */
+  private final Set<String> waiting = new HashSet<>();
+
   private SupervisePlan plan;
 
   /** Children by their run; those that have ended are taken out. */
-  Round(
-      WatchdogContext context,
-      LeaseJournal.Turn turn,
-      RandomGenerator random,
-      Map<String, Process> children) {
+  Round(WatchdogContext context, Turn turn, RandomGenerator random, Map<String, Process> children) {
     this.context = context;
     this.turn = turn;
     this.random = random;
@@ -49,14 +53,14 @@ final class Round {
     evidence = new Evidence(context, fold, turn.now());
   }
 
-  Tick run() {
+  void run() {
     noteEnds();
     insist();
     do {
-      plan = evidence.plan(waiting.keySet());
+      plan = evidence.plan(waiting);
     } while (reap() || launch());
     proposeHalts();
-    return new Tick(turn.now(), plan, evidence.inFlight(), waiting, entries);
+    fold.launches().stream().filter(Launch::isReaped).forEach(endings::add);
   }
 
   private void noteEnds() {
@@ -85,7 +89,13 @@ final class Round {
 
   private String status(Launch launch) {
     Process child = children.remove(launch.runId());
-    return child == null || child.isAlive() ? "" : " with status=" + child.exitValue();
+    if (child == null) {
+      return "";
+    }
+    // It is dead; only this JVM may not have been told yet.
+    Process dead =
+        child.onExit().completeOnTimeout(null, NOTICE_MILLIS, TimeUnit.MILLISECONDS).join();
+    return dead == null ? "" : " with status=" + dead.exitValue();
   }
 
   /** Makes those end that were asked to and did not. */
@@ -126,9 +136,8 @@ final class Round {
       return false;
     }
     Worker worker = worker(plan.spawn().getFirst());
-    String obstacle = evidence.obstacle(worker, List.of());
-    if (obstacle != null) {
-      waiting.put(worker.lane(), obstacle);
+    if (evidence.obstacle(worker, List.of()) != null) {
+      waiting.add(worker.lane());
       return true;
     }
     Launch last = fold.launchOf(worker.lane());
@@ -170,6 +179,11 @@ final class Round {
     entries.add(turn.record(launch.entry(reason)));
   }
 
+  /** What was decided, as it is in the journal. */
+  List<JournalEntry> entries() {
+    return entries;
+  }
+
   /** Workers to be launched now. */
   List<Launch> launches() {
     return launches;
@@ -177,6 +191,6 @@ final class Round {
 
   /** Workers to be ended now. */
   List<Launch> endings() {
-    return fold.launches().stream().filter(Launch::isReaped).toList();
+    return endings;
   }
 }

@@ -94,15 +94,23 @@ public final class Watchdog implements AutoCloseable {
 
   /** Says what the first tick would find to do, changing nothing; any number may ask. */
   public static Tick preview(WatchdogContext context) {
-    JournalFold fold = LeaseJournal.read(context.dir());
-    Instant now = Instant.EPOCH.plus(context.clock().epochMicros(), ChronoUnit.MICROS);
+    return look(context, LeaseJournal.read(context.dir()), now(context), List.of());
+  }
+
+  private static Instant now(WatchdogContext context) {
+    return Instant.EPOCH.plus(context.clock().epochMicros(), ChronoUnit.MICROS);
+  }
+
+  /** The plan as it stands, lanes left out that cannot have a worker now. */
+  private static Tick look(
+      WatchdogContext context, JournalFold fold, Instant now, List<JournalEntry> entries) {
     Evidence evidence = new Evidence(context, fold, now);
     Map<String, String> waiting = new LinkedHashMap<>();
     SupervisePlan plan = evidence.plan(Set.of());
     while (addObstacles(context, evidence, plan, waiting)) {
       plan = evidence.plan(waiting.keySet());
     }
-    return new Tick(now, plan, evidence.inFlight(), waiting, List.of());
+    return new Tick(now, plan, evidence.inFlight(), waiting, entries);
   }
 
   private static boolean addObstacles(
@@ -138,20 +146,18 @@ public final class Watchdog implements AutoCloseable {
    *     tick
    */
   public Tick tick() {
-    record Decided(Tick tick, List<Launch> launches, List<Launch> endings) {}
-    Decided decided =
+    Round round =
         journal.decide(turn -> {
-          Round round = new Round(context, turn, random, children);
-          Tick tick = round.run();
-          return new Decided(tick, round.launches(), round.endings());
+          Round made = new Round(context, turn, random, children);
+          made.run();
+          return made;
         });
-    decided.endings().forEach(this::end);
-    List<JournalEntry> entries = new ArrayList<>(decided.tick().entries());
-    for (Launch intended : decided.launches()) {
+    List<JournalEntry> entries = new ArrayList<>(round.entries());
+    round.endings().forEach(this::end);
+    for (Launch intended : round.launches()) {
       entries.add(launch(intended));
     }
-    Tick tick = decided.tick();
-    return new Tick(tick.at(), tick.plan(), tick.inFlight(), tick.waiting(), entries);
+    return journal.decide(turn -> look(context, turn.fold(), turn.now(), entries));
   }
 
   private void end(Launch launch) {
@@ -173,8 +179,7 @@ public final class Watchdog implements AutoCloseable {
       children.put(intended.runId(), gate.process());
       return entry;
     } catch (IOException e) {
-      Instant now = Instant.EPOCH.plus(context.clock().epochMicros(), ChronoUnit.MICROS);
-      Instant retryAt = now.plus(Backoff.after(intended.failures(), random));
+      Instant retryAt = now(context).plus(Backoff.after(intended.failures(), random));
       return journal.note(intended.failed(retryAt).entry("cannot be launched: " + e.getMessage()));
     }
   }

@@ -169,8 +169,11 @@ class WatchdogTest {
     }
   }
 
-  private static void awaitEnd(ProcessHandle process) throws Exception {
-    awaitThat("pid=" + process.pid() + " ends", () -> !process.isAlive());
+  private static void awaitEnd(Tick launch) throws Exception {
+    long pid = (Long) entry(launch, "WORKER_LAUNCHED").fields().get("pid");
+    awaitThat(
+        "pid=" + pid + " ends",
+        () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   private List<JournalEntry> journal() {
@@ -227,12 +230,12 @@ class WatchdogTest {
     Worker worker = worker("a/b", "echo hello; echo world >&2");
     Path file = folder().resolve("watchdog").resolve("a%2Fb.out");
     try (Watchdog watchdog = Watchdog.open(context(1, worker).discardOutput())) {
-      awaitEnd(process(tick(watchdog)));
+      awaitEnd(tick(watchdog));
       assertThat(file).doesNotExist();
     }
     try (Watchdog watchdog = open(1, worker)) {
       tick(watchdog);
-      awaitEnd(process(tickAfter(watchdog, COOL_DOWN)));
+      awaitEnd(tickAfter(watchdog, COOL_DOWN));
       assertThat(file).hasContent("hello\nworld\n");
     }
   }
@@ -240,13 +243,12 @@ class WatchdogTest {
   @Test
   void shouldCountALaunchAsAliveForACoolDownAndThenAsStalled() throws Exception {
     try (Watchdog watchdog = open(1, worker("docs"))) {
-      ProcessHandle first = process(tick(watchdog));
+      Tick first = tick(watchdog);
       assertThat(tickAfter(watchdog, COOL_DOWN.minusSeconds(1)).entries()).isEmpty();
 
       Tick late = tickAfter(watchdog, Duration.ofSeconds(1));
 
       assertThat(deeds(late)).containsExactly("WORKER_ENDING docs");
-      assertThat(late.inFlight()).containsExactly("docs");
       awaitEnd(first);
       Tick over = tick(watchdog);
       assertThat(deeds(over)).containsExactly("WORKER_ENDED docs");
@@ -290,7 +292,7 @@ class WatchdogTest {
       assertThat(tickAfter(watchdog, COOL_DOWN.minusSeconds(1)).inFlight()).containsExactly("docs");
 
       process(launch).destroy();
-      awaitEnd(process(launch));
+      awaitEnd(launch);
 
       assertThat(deeds(tick(watchdog)))
           .containsExactly("WORKER_ENDED docs", "SPAWN docs", "WORKER_LAUNCHED docs");
@@ -310,7 +312,7 @@ class WatchdogTest {
       assertThat(reaped.entries().getFirst().fields())
           .containsEntry("prev_holder", "the worker of docs-1")
           .containsEntry("reason", "no sign of life for PT5M");
-      awaitEnd(process(launch));
+      awaitEnd(launch);
       assertThat(deeds(tick(watchdog)))
           .containsExactly("WORKER_ENDED docs", "SPAWN docs", "WORKER_LAUNCHED docs");
     }
@@ -326,12 +328,14 @@ class WatchdogTest {
       take(watchdog, launch);
       tickAfter(watchdog, STALL.plusSeconds(1));
 
-      assertThat(tickAfter(watchdog, GRACE.minusSeconds(1)).entries()).isEmpty();
+      Tick patient = tickAfter(watchdog, GRACE.minusSeconds(1));
+      assertThat(patient.entries()).isEmpty();
+      assertThat(patient.inFlight()).containsExactly("docs");
       assertThat(process(launch).isAlive()).isTrue();
 
       assertThat(deeds(tickAfter(watchdog, Duration.ofSeconds(1))))
           .containsExactly("WORKER_KILLING docs");
-      awaitEnd(process(launch));
+      awaitEnd(launch);
       assertThat(deeds(tick(watchdog))).startsWith("WORKER_ENDED docs", "SPAWN docs").hasSize(3);
     }
   }
@@ -490,7 +494,7 @@ class WatchdogTest {
       Tick launch = tick(watchdog);
       assertThat(deeds(launch)).containsExactly("SPAWN all", "WORKER_LAUNCHED all");
       process(launch).destroy();
-      awaitEnd(process(launch));
+      awaitEnd(launch);
       tick(watchdog);
       clock.advance(Duration.ofMinutes(1).toNanos());
       take(watchdog, "docs", "of a person");
@@ -502,7 +506,7 @@ class WatchdogTest {
 
   @Test
   void shouldNotLaunchIntoATreeThatSomebodyHolds() {
-    try (Watchdog watchdog = open(1, worker("guide", "docs/guide/**", false), worker("src"))) {
+    try (Watchdog watchdog = open(2, worker("guide", "docs/guide/**", false), worker("src"))) {
       take(watchdog, "docs", "of a person");
       Tick tick = tick(watchdog);
       assertThat(deeds(tick)).containsExactly("SPAWN src", "WORKER_LAUNCHED src");
@@ -523,7 +527,7 @@ class WatchdogTest {
       Tick second = tick(watchdog);
       assertThat(deeds(second)).containsExactly("SPAWN src", "WORKER_LAUNCHED src");
       process(second).destroyForcibly();
-      awaitEnd(process(second));
+      awaitEnd(second);
     }
     try (Watchdog watchdog = open(1, missing)) {
       Duration last = Duration.ZERO;
@@ -560,7 +564,7 @@ class WatchdogTest {
       assertThat(entry(launch, "WORKER_ENDED").fields().get("reason"))
           .asString()
           .contains("script", "not executable", "chmod");
-      awaitEnd(process(launch));
+      awaitEnd(launch);
       assertThat(entry(tick(watchdog), "WORKER_ENDED").fields().get("reason"))
           .asString()
           .contains("has ended with status=3 before it took the lane");
