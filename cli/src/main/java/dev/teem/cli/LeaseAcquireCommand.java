@@ -4,6 +4,7 @@ import dev.teem.journal.lease.Decision;
 import dev.teem.journal.lease.JournalEntry;
 import dev.teem.journal.lease.Lease;
 import dev.teem.journal.lease.LeaseJournal;
+import dev.teem.journal.watchdog.Worker;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,24 +19,48 @@ import picocli.CommandLine.Option;
     name = "acquire",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = "Asks for a lane. Exit status 1 if it is refused.")
+    header = "Asks for a lane. Exit status 1 if it is refused.",
+    description = {
+      "",
+      "A worker of ./teem supervise need say nothing: lane, tree, holder and run are in its",
+      "environment, and the run is the holder.",
+      ""
+    })
 final class LeaseAcquireCommand implements Callable<Integer> {
   @Mixin private LeaseOptions options;
 
-  @Option(names = "--lane", paramLabel = "LANE", required = true, description = "Its name.")
+  @Option(
+      names = "--lane",
+      paramLabel = "LANE",
+      required = true,
+      defaultValue = "${env:" + Worker.LANE + "}",
+      description = "Its name.")
   private String lane;
 
   @Option(
       names = "--tree",
       paramLabel = "GLOB",
       required = true,
+      defaultValue = "${env:" + Worker.TREE + "}",
+      split = "\n",
       description = "What the holder will touch; may be given again and again.")
   private List<String> tree;
 
-  @Option(names = "--holder", paramLabel = "NAME", required = true, description = "Who asks.")
+  @Option(
+      names = "--holder",
+      paramLabel = "NAME",
+      required = true,
+      defaultValue = "${env:" + Worker.RUN_ID + "}",
+      description = "Who asks.")
   private String holder;
 
-  @Option(names = "--exclusive", description = "No other lane may be held meanwhile.")
+  @Option(
+      names = "--exclusive",
+      arity = "0..1",
+      // Or else the option would turn a default of true off.
+      fallbackValue = "true",
+      defaultValue = "${env:" + Worker.EXCLUSIVE + ":-false}",
+      description = "No other lane may be held meanwhile.")
   private boolean exclusive;
 
   @Option(
@@ -53,7 +78,11 @@ final class LeaseAcquireCommand implements Callable<Integer> {
   @Option(names = "--pid", paramLabel = "PID", description = "The holder's process.")
   private Long pid;
 
-  @Option(names = "--run-id", paramLabel = "ID", description = "The run it works for.")
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      defaultValue = "${env:" + Worker.RUN_ID + "}",
+      description = "The run it works for.")
   private String runId;
 
   @Override

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       LeaseAcquireCommand.class,
       LeaseReleaseCommand.class,
       LeaseHeartbeatCommand.class,
+      LeaseAttemptCommand.class,
       LeaseAdoptCommand.class,
       LeaseHaltCommand.class,
       LeaseListCommand.class,

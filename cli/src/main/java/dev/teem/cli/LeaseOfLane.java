@@ -1,5 +1,6 @@
 package dev.teem.cli;
 
+import dev.teem.journal.watchdog.Worker;
 import picocli.CommandLine.Option;
 
 /** Which lease a command is about. */
@@ -8,7 +9,8 @@ final class LeaseOfLane {
       names = "--lane",
       paramLabel = "LANE",
       required = true,
-      description = "The lane that is held.")
+      defaultValue = "${env:" + Worker.LANE + "}",
+      description = "The lane that is held (default: a worker's own).")
   String lane;
 
   @Option(
@@ -20,7 +22,8 @@ final class LeaseOfLane {
   @Option(
       names = "--holder",
       paramLabel = "NAME",
-      description = "Whose it must be (default: whoever has it).")
+      defaultValue = "${env:" + Worker.RUN_ID + "}",
+      description = "Whose it must be (default: a worker's own run, or else whoever has it).")
   String holder;
 
   @Override

@@ -5,6 +5,7 @@ import dev.teem.journal.lease.JournalEntry;
 import dev.teem.journal.lease.Lease;
 import dev.teem.journal.lease.LeaseId;
 import dev.teem.journal.lease.LeaseJournal;
+import dev.teem.journal.watchdog.Worker;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -15,7 +16,7 @@ final class LeaseOptions {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      defaultValue = ".teem/leases",
+      defaultValue = "${env:" + Worker.LEASES + ":-.teem/leases}",
       description = "The folder of the lease journal (default: ${DEFAULT-VALUE}).")
   Path dir;
 
@@ -26,7 +27,7 @@ final class LeaseOptions {
       description = "What a decision survives: process or power (default: ${DEFAULT-VALUE}).")
   private String durability;
 
-  @Option(names = "--json", description = "Print entries as lines of JSON and nothing else.")
+  @Option(names = "--json", description = "Print lines of JSON and nothing else.")
   boolean json;
 
   @Option(
@@ -38,19 +39,21 @@ final class LeaseOptions {
       })
   private boolean recover;
 
+  /** Whether decisions are forced to the disk. */
+  boolean forced() {
+    return switch (durability) {
+      case "process" -> false;
+      case "power" -> true;
+      default ->
+          throw new UsageException("--durability: '" + durability + "' is not process or power");
+    };
+  }
+
   LeaseJournal open() {
-    boolean forced =
-        switch (durability) {
-          case "process" -> false;
-          case "power" -> true;
-          default ->
-              throw new UsageException(
-                  "--durability: '" + durability + "' is not process or power");
-        };
     LeaseJournal journal =
         recover
-            ? LeaseJournal.recover(dir, new SystemClock(), forced)
-            : LeaseJournal.open(dir, new SystemClock(), forced);
+            ? LeaseJournal.recover(dir, new SystemClock(), forced())
+            : LeaseJournal.open(dir, new SystemClock(), forced());
     journal.notes().forEach(note -> System.err.println("teem: " + note));
     return journal;
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       ReceiptsCommand.class,
       LeaseCommand.class,
+      SuperviseCommand.class,
       ReplayCommand.class,
       WitnessCommand.class
     },
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParameterException;
       "  ./teem run --help                 everything a run can do",
       "  ./teem receipts --help            what ran, looked up and checked",
       "  ./teem lease --help               who may work where, among processes",
+      "  ./teem supervise --help           workers for lanes, kept in their number",
       "  ./teem witness --help             whether what an agent says it changed has changed",
       "  ./teem replay DIR                 check a recorded history"
     })

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,18 @@ final class TeemProcess implements AutoCloseable {
   /** The command, to be run in a folder. */
   static Launch in(Path folder) {
     return new Launch(folder);
+  }
+
+  /** A script in a folder that is the command, for other scripts. */
+  static Path script(Path folder) throws IOException {
+    Path script = folder.resolve("teem");
+    StringBuilder text = new StringBuilder("#!/bin/sh\nexec");
+    for (String word : in(folder).words()) {
+      text.append(" '").append(word).append('\'');
+    }
+    Files.writeString(script, text.append(" \"$@\"\n"));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script;
   }
 
   /** How a command is started. Used once. */
