@@ -63,17 +63,42 @@ class ReadmeTest {
     Inputs.write(
         dir, "after.json", "{\"orders/42\":{\"state\":\"paid\"},\"mails/7\":{\"to\":\"Ann\"}}");
     String[] shown = blocks("console").get(1).split("\n", 2);
+
+    Outcome outcome = TeemProcess.in(dir).run(arguments(shown[0])).expect(1);
+
+    assertThat(outcome.out()).isEqualTo(shown[1]);
+  }
+
+  @Test
+  void shouldShowWhatAWatchdogDoes() throws Exception {
+    Inputs.write(dir, "lanes.json", blocks("json").getFirst());
+    Inputs.write(dir, "work.sh", "exec sleep 600\n");
+    String[] shown = blocks("console").get(3).split("\n", 2);
+
+    Outcome outcome = TeemProcess.in(dir).run(arguments(shown[0]));
+
+    Matcher pid = Pattern.compile("launched .* pid=(\\d+)").matcher(outcome.out());
+    while (pid.find()) {
+      ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    outcome.expect(0);
+    assertThat(masked(outcome.out())).isEqualTo(masked(shown[1])).contains("TIME", "pid=PID");
+  }
+
+  private static String masked(String text) {
+    return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "TIME")
+        .replaceAll("pid=\\d+", "pid=PID");
+  }
+
+  /** The words after the command's name, as a shell tells them apart. */
+  private static String[] arguments(String line) {
     List<String> words = new ArrayList<>();
-    Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(shown[0]);
+    Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(line);
     while (word.find()) {
       words.add(word.group(1) != null ? word.group(1) : word.group());
     }
     assertThat(words.subList(0, 2)).containsExactly("$", "./teem");
-
-    Outcome outcome =
-        TeemProcess.in(dir).run(words.subList(2, words.size()).toArray(String[]::new)).expect(1);
-
-    assertThat(outcome.out()).isEqualTo(shown[1]);
+    return words.subList(2, words.size()).toArray(String[]::new);
   }
 
   @Test
