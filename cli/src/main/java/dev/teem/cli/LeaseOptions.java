@@ -49,6 +49,13 @@ final class LeaseOptions {
     };
   }
 
+  /** For who opens the journal by other means. */
+  void recoverIfAsked() {
+    if (recover) {
+      open().close();
+    }
+  }
+
   LeaseJournal open() {
     LeaseJournal journal =
         recover

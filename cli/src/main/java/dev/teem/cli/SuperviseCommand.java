@@ -160,6 +160,7 @@ final class SuperviseCommand implements Callable<Integer> {
     if (dryRun) {
       return printer.print(Watchdog.preview(context)) ? ExitStatus.OK : ExitStatus.BROKEN_PIPE;
     }
+    options.recoverIfAsked();
     try (Watchdog watchdog = Watchdog.open(context)) {
       watchdog.notes().forEach(note -> System.err.println("teem: " + note));
       return watch(watchdog, printer, count);
