@@ -1,5 +1,6 @@
 package dev.teem.cli;
 
+import dev.teem.engine.lane.WorkRefusedException;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.swarm.ItemException;
 import dev.teem.journal.log.CorruptLogException;
@@ -25,6 +26,12 @@ final class Failure {
       case InvalidPathException p -> tell("not a path: " + p.getMessage(), ExitStatus.USAGE);
       case CorruptLogException c ->
           tell(c.getMessage() + " On the command line that is --recover.", ExitStatus.STORE);
+      case WorkRefusedException w ->
+          tell(
+              w.getMessage()
+                  + "; let ./teem gc give up old outputs, or raise --disk-quota, and run it again to"
+                  + " go on",
+              ExitStatus.STORE);
       case StoreException s -> tell(withRemedy(s.getMessage()), ExitStatus.STORE);
       // Only the store throws these: input and results have exceptions of their own.
       case UncheckedIOException io ->

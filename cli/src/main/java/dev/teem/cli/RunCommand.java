@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code teem run}: a lazy batch, executed once and for all. */
@@ -37,7 +38,7 @@ import picocli.CommandLine.Option;
       "a failed agent counts as 32 zero bytes.",
       "",
       "Exit status: 0 all succeeded, 1 some agents failed, 2 wrong usage or input, 3 the store cannot",
-      "be used, 130 stopped by Ctrl-C (run it again to go on).",
+      "be used or is over --disk-quota, 130 stopped by Ctrl-C (run it again to go on).",
       "",
       "Examples:",
       "  ./teem run                                   1,048,576 agents, SHA-256 of each number",
@@ -142,6 +143,8 @@ final class RunCommand implements Callable<Integer> {
       })
   private boolean recover;
 
+  @Mixin private DiskOptions disk;
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -160,12 +163,16 @@ final class RunCommand implements Callable<Integer> {
     if (results != null) {
       ResultsFile.check(results, input);
     }
+    disk.check();
     BatchSpec spec = batch(work).args(arguments).lane(lane).fresh(fresh).retryFailed(retryFailed);
     StoreContext storeContext = new StoreContext(dir).durability(level).recover(recover);
     try (Store store = Store.open(storeContext);
         ResultsFile file = results == null ? null : ResultsFile.create(results, store.receipts());
         Engine engine =
-            Engine.launch(engineContext.receiptStore(store.receipts()).tupleLog(store.tuples()))) {
+            Engine.launch(
+                guarded(engineContext, level)
+                    .receiptStore(store.receipts())
+                    .tupleLog(store.tuples()))) {
       store.notes().forEach(note -> System.err.println("teem: " + note));
       if (file != null) {
         spec.results(file::add);
@@ -180,9 +187,20 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** The store's folder is there by now; without durability there is no disk to guard. */
+  private EngineContext guarded(EngineContext context, Durability level) throws IOException {
+    return level == Durability.NONE ? context : disk.guard(context, dir);
+  }
+
   private static BatchSummary execute(Engine engine, BatchSpec spec) throws IOException {
     ProgressLine line = ProgressLine.onTerminal();
-    BatchRun run = engine.start(spec.progress(line::show));
+    HoldNotice hold = new HoldNotice(line);
+    BatchRun run =
+        engine.start(
+            spec.progress(progress -> {
+              hold.show(progress);
+              line.show(progress);
+            }));
     Interruption.onSignal(run::stop);
     if (run.resumed()) {
       System.err.println("teem: this batch was started before; going on from its receipts");

@@ -5,6 +5,7 @@ import dev.teem.engine.event.EngineCounters;
 import dev.teem.engine.event.Event;
 import dev.teem.engine.event.ExitReason;
 import dev.teem.engine.event.Metrics;
+import dev.teem.engine.guard.GuardWatch;
 import dev.teem.engine.kernel.Behavior;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreThreads;
@@ -17,6 +18,7 @@ import dev.teem.engine.kernel.Program;
 import dev.teem.engine.kernel.Sent;
 import dev.teem.engine.kernel.Snapshot;
 import dev.teem.engine.kernel.SpawnOptions;
+import dev.teem.engine.lane.Gate;
 import dev.teem.engine.swarm.BatchRun;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
@@ -70,6 +72,8 @@ public final class Engine implements AutoCloseable {
 
   // Shared by all batches, so that two of them do not do the same work either.
   private final Claims claims = new Claims(MAX_CLAIMS);
+  private final Gate gate = new Gate();
+  private final GuardWatch guards;
   private final Set<BatchRun> runs = ConcurrentHashMap.newKeySet();
 
   /** Fails when no core will answer any more. */
@@ -88,6 +92,7 @@ public final class Engine implements AutoCloseable {
         context.hasThreads()
             ? new CoreThreads(kernel, context::newIdleStrategy, context.slowStep())
             : null;
+    guards = context.newGuardWatch(gate);
   }
 
   /**
@@ -310,6 +315,7 @@ public final class Engine implements AutoCloseable {
             spec,
             cores,
             claims,
+            gate,
             context.clock(),
             context.receiptStore(),
             context.tupleLog(),
@@ -358,6 +364,7 @@ public final class Engine implements AutoCloseable {
       // What was answered is not to fail with the rest.
       hostThreads.await(HAND_OVER);
       stopped.completeExceptionally(new IllegalStateException("the engine is closed"));
+      guards.close();
       kernel.closeDevices();
       if (!stuck.isEmpty()) {
         // The counters stay: the cores that go on write to them.

@@ -9,19 +9,24 @@ import dev.teem.engine.event.EventLevel;
 import dev.teem.engine.event.EventSink;
 import dev.teem.engine.event.IoJournal;
 import dev.teem.engine.fiber.FiberScheduler;
+import dev.teem.engine.guard.Guard;
+import dev.teem.engine.guard.GuardWatch;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreIdle;
 import dev.teem.engine.kernel.Device;
 import dev.teem.engine.kernel.JournalMode;
 import dev.teem.engine.kernel.Kernel;
+import dev.teem.engine.lane.Gate;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.engine.time.SystemClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
@@ -35,6 +40,7 @@ public final class EngineContext {
   private EngineClock clock = new SystemClock();
   private ReceiptStore receiptStore;
   private TupleLog tupleLog;
+  private final List<Guard> guards = new ArrayList<>();
   private final Map<String, Device> devices = new LinkedHashMap<>();
   private JournalMode journalMode = JournalMode.LIVE;
   private IoJournal journal;
@@ -95,6 +101,16 @@ public final class EngineContext {
   /** Where the tuples of batches are kept. Default: nowhere. */
   public EngineContext tupleLog(TupleLog log) {
     tupleLog = log;
+    return this;
+  }
+
+  /**
+   * What may keep the agents of batches from being started, such as a {@link
+   * dev.teem.engine.guard.DiskPressure} on the disk of the store. Asked on a thread of its own, at
+   * most five times a second. Default: nothing.
+   */
+  public EngineContext guard(Guard guard) {
+    guards.add(guard);
     return this;
   }
 
@@ -221,6 +237,10 @@ public final class EngineContext {
             EVENTS_KEPT,
             eventSink,
             false));
+  }
+
+  GuardWatch newGuardWatch(Gate gate) {
+    return GuardWatch.start(guards, gate);
   }
 
   IdleStrategy newIdleStrategy(Core core) {

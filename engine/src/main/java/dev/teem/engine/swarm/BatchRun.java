@@ -1,6 +1,9 @@
 package dev.teem.engine.swarm;
 
 import dev.teem.engine.kernel.Core;
+import dev.teem.engine.lane.Gate;
+import dev.teem.engine.lane.Refusal;
+import dev.teem.engine.lane.WorkRefusedException;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.receipt.StoreException;
@@ -45,6 +48,8 @@ public final class BatchRun {
   private final List<RangeWorker> workers = new ArrayList<>();
   private final Range[] ranges;
   private final Claims claims;
+  private final Gate gate;
+  private final Runnable wakeWorkers = this::wakeWorkers;
   private final long newestAtStart;
   private final long startedNanos;
   private final Feeder feeder;
@@ -65,6 +70,7 @@ public final class BatchRun {
   private long nextSequence;
   private long nextReportNanos;
   private boolean stopping;
+  private Refusal refused;
   private Throwable consumerFailure;
 
   /**
@@ -76,6 +82,7 @@ public final class BatchRun {
       BatchSpec spec,
       List<Core> cores,
       Claims claims,
+      Gate gate,
       EngineClock clock,
       ReceiptStore store,
       TupleLog tuples,
@@ -96,6 +103,7 @@ public final class BatchRun {
       ranges[i] = new Range(i, rangeAgents);
     }
     this.claims = claims;
+    this.gate = gate;
     done = new MpscAtomicArrayQueue<>(ranges.length);
     inOrder = new Range[ranges.length];
     // A lane belongs to one core, so that its limit is a plain number; pure work goes to every
@@ -120,7 +128,12 @@ public final class BatchRun {
       release();
       throw e;
     }
+    gate.onOpening(wakeWorkers);
     feeder.start();
+  }
+
+  private void wakeWorkers() {
+    workers.forEach(worker -> worker.core().post(worker::wake));
   }
 
   /** Whether this batch was started before and did not come to its end then. */
@@ -139,6 +152,7 @@ public final class BatchRun {
    * Waits for the end. An interrupt of the calling thread is taken as {@link #stop()}.
    *
    * @throws StoreException if the store failed
+   * @throws WorkRefusedException if a guard of the engine had it end early
    * @throws ItemException if the input has an item that no agent can be given
    * @throws IOException if the input cannot be read
    */
@@ -148,13 +162,7 @@ public final class BatchRun {
         if (!advance()) {
           LockSupport.parkNanos(PARK_NANOS);
         }
-        boolean failed = failure.get() != null || feeder.failure() != null;
-        if (!stopping && (stopRequested || failed || Thread.currentThread().isInterrupted())) {
-          stopping = true;
-          stopRequested = true;
-          feeder.stop();
-          workers.forEach(worker -> worker.core().post(worker::stop));
-        }
+        endEarlyIfNeeded();
       }
     } finally {
       release();
@@ -164,6 +172,9 @@ public final class BatchRun {
     if (abandoned) {
       throw new IllegalStateException("the engine was closed while the batch ran");
     }
+    if (refused != null && !stopping && !complete()) {
+      throw new WorkRefusedException(refused);
+    }
     BatchSummary summary = summary();
     if (tuples != null && !summary.stopped()) {
       tuples.in(controller);
@@ -172,7 +183,26 @@ public final class BatchRun {
     return summary;
   }
 
+  private void endEarlyIfNeeded() {
+    if (stopping) {
+      return;
+    }
+    boolean failed = failure.get() != null || feeder.failure() != null;
+    Refusal refusal = gate.refusal();
+    if (stopRequested || failed || Thread.currentThread().isInterrupted()) {
+      stopping = true;
+      stopRequested = true;
+      feeder.stop();
+      workers.forEach(worker -> worker.core().post(worker::stop));
+    } else if (refused == null && refusal != null && !refusal.passing()) {
+      refused = refusal;
+      feeder.stop();
+      workers.forEach(worker -> worker.core().post(worker::finish));
+    }
+  }
+
   private void release() {
+    gate.forget(wakeWorkers);
     onEnd.accept(this);
     workers.forEach(RangeWorker::close);
   }
@@ -225,7 +255,7 @@ public final class BatchRun {
     if (abandoned) {
       return true;
     }
-    if (stopping) {
+    if (stopping || refused != null) {
       return quietWorkers.get() == workers.size();
     }
     return complete();
@@ -258,6 +288,7 @@ public final class BatchRun {
   }
 
   private Progress progress(long now) {
+    Refusal refusal = gate.refusal();
     return new Progress(
         sum(worker -> worker.executed.getOpaque()) + sum(worker -> worker.cached.getOpaque()),
         feeder.total(),
@@ -265,7 +296,8 @@ public final class BatchRun {
         sum(worker -> worker.cached.getOpaque()),
         sum(worker -> worker.failed.getOpaque()),
         now - startedNanos,
-        latency.getValueAtPercentile(99));
+        latency.getValueAtPercentile(99),
+        refusal != null && refusal.passing() ? refusal.why() : null);
   }
 
   private BatchSummary summary() {
@@ -309,6 +341,10 @@ public final class BatchRun {
 
   Range range(int slot) {
     return ranges[slot];
+  }
+
+  Gate gate() {
+    return gate;
   }
 
   Claims claims() {

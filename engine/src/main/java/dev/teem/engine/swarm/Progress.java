@@ -10,6 +10,7 @@ package dev.teem.engine.swarm;
  * @param failed of those done, how many failed
  * @param elapsedNanos since the batch started
  * @param p99Nanos 99th percentile of the executed agents' latencies so far
+ * @param held why no more agents are started until that passes, or null
  */
 public record Progress(
     long done,
@@ -18,4 +19,5 @@ public record Progress(
     long cached,
     long failed,
     long elapsedNanos,
-    long p99Nanos) {}
+    long p99Nanos,
+    String held) {}

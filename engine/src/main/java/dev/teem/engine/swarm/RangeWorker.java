@@ -2,6 +2,7 @@ package dev.teem.engine.swarm;
 
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreTask;
+import dev.teem.engine.lane.Gate;
 import dev.teem.engine.lane.Lane;
 import dev.teem.engine.receipt.InputHash;
 import dev.teem.engine.receipt.ReceiptReader;
@@ -52,6 +53,7 @@ final class RangeWorker implements CoreTask {
   private final Sha256 sha256 = new Sha256();
   private final Call call;
   private final Lane lane;
+  private final Gate gate;
 
   private final ArrayDeque<Range> ranges = new ArrayDeque<>();
   private Range current;
@@ -80,6 +82,7 @@ final class RangeWorker implements CoreTask {
     this.store = store;
     yool = spec.yool();
     lane = spec.newLane();
+    gate = run.gate();
     call = new Call(spec.args());
     if (store == null) {
       reader = null;
@@ -107,7 +110,7 @@ final class RangeWorker implements CoreTask {
 
   @Override
   public boolean runnable() {
-    return !stopping && ((hasNew() && hasRoom()) || !deferred.isEmpty());
+    return !stopping && gate.open() && ((hasNew() && hasRoom()) || !deferred.isEmpty());
   }
 
   private boolean hasNew() {
@@ -125,8 +128,9 @@ final class RangeWorker implements CoreTask {
       return 0;
     }
     try {
-      int work = retryDeferred() + advance();
-      if (store != null && !hasNew()) {
+      boolean open = gate.open();
+      int work = open ? startWaiting() + retryDeferred() + advance() : 0;
+      if (store != null && (!open || !hasNew())) {
         outbox.submitIfIdle();
       }
       return work;
@@ -134,6 +138,22 @@ final class RangeWorker implements CoreTask {
       run.abort(e);
       return 0;
     }
+  }
+
+  /** The gate has opened. */
+  void wake() {
+    core.ready(this);
+  }
+
+  /** Starts calls that the lane had no room for, or that came when the gate was closed. */
+  private int startWaiting() {
+    int work = 0;
+    while (!waiting.isEmpty() && lane.tryEnter()) {
+      int agent = waiting.pollInt();
+      startCall(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK);
+      work++;
+    }
+    return work;
   }
 
   private int retryDeferred() {
@@ -310,9 +330,8 @@ final class RangeWorker implements CoreTask {
       }
       if (!stopping) {
         idleCalls.add(done);
-        if (!waiting.isEmpty() && lane.tryEnter()) {
-          int agent = waiting.pollInt();
-          startCall(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK);
+        if (gate.open()) {
+          startWaiting();
         }
       }
     } catch (Throwable e) {
@@ -393,12 +412,18 @@ final class RangeWorker implements CoreTask {
     counter.setOpaque(counter.getPlain() + 1);
   }
 
-  /**
-   * Starts nothing more, ends what blocks, and hands what was finished to the store. When the store
-   * has answered, the worker reports that it is quiet. Agents that have no result by then are as if
-   * they had never been handed out.
-   */
+  /** Ends what blocks, and then the worker as {@link #finish} does. */
   void stop() {
+    finish();
+    runningCalls.forEach(BlockingCall::interrupt);
+  }
+
+  /**
+   * Starts nothing more, lets what blocks come to its end, and hands what was finished to the
+   * store. When the store has answered, the worker reports that it is quiet. Agents that have no
+   * result by then are as if they had never been handed out.
+   */
+  void finish() {
     if (stopping) {
       return;
     }
@@ -410,7 +435,6 @@ final class RangeWorker implements CoreTask {
       int agent = waiting.pollInt();
       release(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK);
     }
-    runningCalls.forEach(BlockingCall::interrupt);
     quietIfStopped();
   }
 

@@ -1,0 +1,57 @@
+package dev.teem.engine.guard;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * What files take of their disk, in bytes: their blocks, as {@code du} counts them. A file with
+ * holes is longer than that, one of a single byte takes a block. Links count themselves, not what
+ * they lead to.
+ */
+public final class DiskUsage {
+  private DiskUsage() {}
+
+  /**
+   * Of a file, or of a folder and all below it. What is deleted meanwhile counts nothing.
+   *
+   * @throws NoSuchFileException if there is nothing of that name
+   */
+  public static long of(Path path) throws IOException {
+    Sum sum = new Sum(path);
+    Files.walkFileTree(path, sum);
+    return sum.bytes;
+  }
+
+  private static final class Sum extends SimpleFileVisitor<Path> {
+    private final Path top;
+    private long bytes;
+
+    Sum(Path top) {
+      this.top = top;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return visitFile(folder, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      bytes += FileBlocks.bytes(file, attributes.size());
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException && !file.equals(top)) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+  }
+}
