@@ -4,8 +4,8 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.JvmOpenings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,9 +19,13 @@ public final class ChronicleLog implements RecordLog {
   private static final long MILLIS_BETWEEN_LOOKS = 1_000;
 
   private final LogFolder folder;
-  private final CycleWriter writer;
+  private final long fileBytes;
   private final LongSupplier epochMillis;
   private final OpenReport report;
+
+  private final boolean forced;
+
+  private CycleWriter writer;
 
   /** When the file that is written was last seen to be where it was made. */
   private long lookedAt;
@@ -97,14 +101,21 @@ public final class ChronicleLog implements RecordLog {
     this.report = report;
     this.nextSequence = scan.nextSequence();
     this.lastPosition = scan.lastPosition();
-    this.writer = new CycleWriter(folder, options.fileBytes(), options.forced());
+    this.fileBytes = options.fileBytes();
+    this.forced = options.forced();
+    this.writer = openWriter(scan, tailEnd);
+  }
+
+  private CycleWriter openWriter(LogScan.Result scan, long tailEnd) throws IOException {
+    CycleWriter opened = new CycleWriter(folder, fileBytes, forced);
     try {
-      writer.open(scan, tailEnd);
-      if (options.forced()) {
-        writer.force();
+      opened.open(scan, tailEnd);
+      if (forced) {
+        opened.force();
       }
+      return opened;
     } catch (IOException | RuntimeException e) {
-      writer.close();
+      opened.close();
       throw e;
     }
   }
@@ -126,7 +137,7 @@ public final class ChronicleLog implements RecordLog {
     try {
       LogRecovery.finishInterrupted(absolute, messages);
       if (options.recover()) {
-        LogRecovery.mendRetained(absolute, messages);
+        LogRecovery.mendRetained(absolute, options.epochMillis().getAsLong(), messages);
       }
       try {
         return open(absolute, options, options.fromPosition(), messages, LogRecovery.NONE);
@@ -243,22 +254,12 @@ public final class ChronicleLog implements RecordLog {
 
   /** The files of the log, oldest first. */
   public List<LogFile> files() {
-    List<LogFile> files = new ArrayList<>();
-    for (int number : folder.numbers()) {
-      Path path = folder.path(number);
-      try (RecordFiles.View view = folder.map(number)) {
-        files.add(
-            new LogFile(
-                path,
-                Files.size(path),
-                FileHead.find(view.memory()).firstSequence(),
-                Position.of(number, 0),
-                (long) number * FileCycle.MILLIS));
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot look at log file=" + path, e);
-      }
-    }
-    return files;
+    return folder.files();
+  }
+
+  /** Whether the record at a position was given up. */
+  public boolean isDropped(long position) {
+    return folder.retained().droppedAtMillis(Position.file(position)) != Retained.NOT_DROPPED;
   }
 
   /**
@@ -267,7 +268,8 @@ public final class ChronicleLog implements RecordLog {
    *
    * <p>Readers that stand in one of those files may read it to its end, and are then told.
    *
-   * @return how many bytes were given up, blocks that files have ahead of their records included
+   * @return how many bytes of the disk were given up, blocks that files have ahead of their records
+   *     included
    * @throws java.io.UncheckedIOException if files could not be deleted; the next opening does it
    */
   public long dropBefore(long position) {
@@ -288,12 +290,54 @@ public final class ChronicleLog implements RecordLog {
     }
     force();
     int lastDropped = Position.file(files.get(dropped - 1).position());
+    drop(lastDropped, files.get(dropped).firstSequence());
+    return bytes;
+  }
+
+  /**
+   * The same by age: all files whose records are older than a date, as far as the log's own clock
+   * can tell, that is, which come before a file that was begun by then.
+   */
+  public long dropOlderThan(Instant date) {
+    return files().reversed().stream()
+        .filter(file -> file.sinceEpochMillis() <= date.toEpochMilli())
+        .findFirst()
+        .map(file -> dropBefore(file.position()))
+        .orElse(0L);
+  }
+
+  /**
+   * The same for all files, the one that is written included. The log goes on with another file
+   * when it is appended to.
+   */
+  public long dropAll() {
+    requireUsable();
+    List<LogFile> files = files();
+    if (files.isEmpty()) {
+      return 0;
+    }
+    drop(folder.last(), nextSequence);
+    lastPosition = 0;
     try {
-      folder.drop(new Retained(lastDropped, files.get(dropped).firstSequence()));
+      // Chronicle would go back to the file to end it.
+      writer.close();
+      writer = openWriter(new LogScan.Result(0, 0, nextSequence, null, 0), 0);
+    } catch (IOException e) {
+      failure = e;
+      throw new UncheckedIOException("Cannot go on with log folder=" + folder.folder(), e);
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
+    return files.stream().mapToLong(LogFile::bytes).sum();
+  }
+
+  private void drop(int lastFile, long firstKept) {
+    try {
+      folder.drop(folder.retained().with(lastFile, firstKept, epochMillis.getAsLong()));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot drop files of log folder=" + folder.folder(), e);
     }
-    return bytes;
   }
 
   @Override

@@ -34,6 +34,11 @@ final class FollowedFolder implements RecordFiles {
   }
 
   @Override
+  public long droppedAtMillis(int file) {
+    return known.droppedAtMillis(file);
+  }
+
+  @Override
   public String name(int file) {
     return known.name(file);
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * A file of a log.
  *
  * @param path where it is
- * @param bytes how much it takes, with what it has ahead of its records
+ * @param bytes how much it takes of the disk, with what it has ahead of its records
  * @param firstSequence the number of its first record
  * @param position what its records' positions are above, and those of earlier files below
  * @param sinceEpochMillis when its hour began, by the clock of the log; the records of the file

@@ -1,5 +1,6 @@
 package dev.teem.journal.log;
 
+import dev.teem.engine.guard.DiskUsage;
 import dev.teem.engine.receipt.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -169,6 +172,24 @@ final class LogFolder implements RecordFiles {
     return listing.last();
   }
 
+  List<LogFile> files() {
+    List<LogFile> files = new ArrayList<>();
+    for (int number : listing.numbers) {
+      try (View view = map(number)) {
+        files.add(
+            new LogFile(
+                path(number),
+                DiskUsage.of(path(number)),
+                FileHead.find(view.memory()).firstSequence(),
+                Position.of(number, 0),
+                (long) number * FileCycle.MILLIS));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot look at log file=" + path(number), e);
+      }
+    }
+    return files;
+  }
+
   /** The files that were given up. */
   Retained retained() {
     return listing.retained;
@@ -264,6 +285,11 @@ final class LogFolder implements RecordFiles {
         throw e;
       }
     }
+  }
+
+  @Override
+  public long droppedAtMillis(int file) {
+    return retained().droppedAtMillis(file);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.teem.journal.log;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
 
@@ -155,6 +156,20 @@ public final class LogReader implements AutoCloseable {
       settle(scanFile, scanned, found, expectedSequence, buffer.type(), buffer.length());
       return true;
     }
+  }
+
+  /**
+   * Whether the record at a position was given up to make room. It may still be readable through
+   * this reader, if that has its file mapped.
+   */
+  public boolean isDropped(long wanted) {
+    return files.droppedAtMillis(Position.file(wanted)) != Retained.NOT_DROPPED;
+  }
+
+  /** When the record at a position was given up, or null if it was not. */
+  public Instant droppedAt(long wanted) {
+    long epochMillis = files.droppedAtMillis(Position.file(wanted));
+    return epochMillis == Retained.NOT_DROPPED ? null : Instant.ofEpochMilli(epochMillis);
   }
 
   /** Goes back before the first record. */

@@ -44,8 +44,11 @@ final class LogRecovery {
     }
   }
 
-  /** Where it is not known which files were given up, the first that is there tells. */
-  static void mendRetained(Path log, List<String> messages) throws IOException {
+  /**
+   * Where it is not known which files were given up, the first that is there tells; and that it was
+   * no later than now.
+   */
+  static void mendRetained(Path log, long epochMillis, List<String> messages) throws IOException {
     try {
       Retained.read(log);
     } catch (CorruptLogException damage) {
@@ -56,7 +59,7 @@ final class LogRecovery {
         try (RecordFiles.View view = folder.map(first)) {
           FileHead head = FileHead.find(view.memory());
           if (head != null && head.previousFile() != 0) {
-            new Retained(head.previousFile(), head.firstSequence()).write(log);
+            Retained.ALL.with(head.previousFile(), head.firstSequence(), epochMillis).write(log);
           }
         }
       }

@@ -137,7 +137,7 @@ final class LogScan {
 
   private Result checkRecords(long fromPosition) {
     if (lastHead == null) {
-      if (fromPosition != 0) {
+      if (Position.file(fromPosition) > folder.retained().lastDropped()) {
         throw corrupt(Position.file(fromPosition), 0, -1, "no record at position=" + fromPosition);
       }
       return new Result(0, 0, folder.retained().firstSequence(), null, 0);

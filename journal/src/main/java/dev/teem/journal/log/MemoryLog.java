@@ -127,6 +127,11 @@ public final class MemoryLog implements RecordLog {
     }
 
     @Override
+    public long droppedAtMillis(int file) {
+      return Retained.NOT_DROPPED;
+    }
+
+    @Override
     public String name(int file) {
       return "memory chunk " + file;
     }

@@ -21,6 +21,12 @@ interface RecordFiles {
    */
   View map(int file);
 
+  /**
+   * When a file was given up, in epoch milliseconds; {@link Retained#NOT_DROPPED} if it was not, 0
+   * if nobody knows when.
+   */
+  long droppedAtMillis(int file);
+
   /** What a message calls the file. */
   String name(int file);
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -173,6 +174,141 @@ class DropTest {
       assertThat(files()).containsExactly(FOURTH);
       hasFrom(log, 30);
     }
+  }
+
+  @Test
+  void shouldGiveUpAllFilesAndGoOnWithAnother() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      long bytes = log.files().stream().mapToLong(LogFile::bytes).sum();
+      assertThat(log.dropAll()).isEqualTo(bytes).isPositive();
+
+      assertThat(files()).isEmpty();
+      assertThat(log.dropAll()).isZero();
+      assertThat(log.lastPosition()).isZero();
+      hasFrom(log, 40);
+      // In the same hour as the last file that was given up, and then in an hour before it.
+      append(log);
+      now -= 2 * DAY;
+      append(log);
+      hasFrom(log, 40);
+    }
+    try (ChronicleLog log = open(false)) {
+      assertThat(log.report().messages()).isEmpty();
+      hasFrom(log, 40);
+      append(log);
+      log.dropAll();
+      hasFrom(log, 43);
+    }
+    try (ChronicleLog log = open(false)) {
+      assertThat(log.report().messages()).isEmpty();
+      hasFrom(log, 43);
+      append(log);
+      hasFrom(log, 43);
+    }
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void shouldOpenFromAPositionThatWasGivenUp() {
+    long last = positions.getLast();
+    try (ChronicleLog log = open(false)) {
+      log.dropAll();
+    }
+    Options later = new Options(() -> now, Position.of(Position.file(last) + 1, 64), false);
+    assertThatThrownBy(() -> ChronicleLog.open(folder(), later))
+        .isInstanceOf(CorruptLogException.class);
+    Options trusting = new Options(() -> now, last, false);
+    try (ChronicleLog log = ChronicleLog.open(folder(), trusting)) {
+      assertThat(log.isDropped(last)).isTrue();
+      append(log);
+      hasFrom(log, 40);
+    }
+    try (ChronicleLog log = ChronicleLog.open(folder(), trusting)) {
+      hasFrom(log, 40);
+    }
+  }
+
+  @Test
+  void shouldGiveUpAllFilesWhenItDiesInBetween() throws IOException {
+    Path kept = Files.createDirectory(temp.resolve("kept"));
+    List<String> all = List.of(FIRST, SECOND, THIRD, FOURTH);
+    for (String file : all) {
+      Files.copy(folder().resolve(file), kept.resolve(file));
+    }
+    try (ChronicleLog log = open(false)) {
+      log.dropAll();
+    }
+    for (String file : all) {
+      Files.copy(kept.resolve(file), folder().resolve(file));
+    }
+    try (ChronicleLog log = open(false)) {
+      assertThat(files()).isEmpty();
+      append(log);
+      hasFrom(log, 40);
+    }
+  }
+
+  @Test
+  void shouldGiveUpWhatIsOlderThanADate() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      Instant third = Instant.ofEpochMilli(now - DAY);
+      assertThat(log.dropOlderThan(third.minusMillis(10 * DAY))).isZero();
+      assertThat(log.dropOlderThan(third.minusMillis(1))).isPositive();
+      hasFrom(log, 10);
+      assertThat(log.dropOlderThan(third)).isPositive();
+      hasFrom(log, 20);
+      log.dropOlderThan(Instant.ofEpochMilli(Long.MAX_VALUE));
+      assertThat(files()).containsExactly(FOURTH);
+      hasFrom(log, 30);
+    }
+  }
+
+  @Test
+  void shouldKnowWhenEachRecordWasGivenUp() throws IOException {
+    Instant begin = Instant.ofEpochMilli(now);
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(positions.get(10));
+      now += 5;
+      log.dropBefore(positions.get(30));
+    }
+    for (int opening = 0; opening < 2; opening++) {
+      try (ChronicleLog log = open(false);
+          LogReader reader = log.newReader()) {
+        assertThat(reader.droppedAt(positions.get(3))).isEqualTo(begin);
+        assertThat(reader.droppedAt(positions.get(10))).isEqualTo(begin.plusMillis(5));
+        assertThat(reader.droppedAt(positions.get(29))).isEqualTo(begin.plusMillis(5));
+        assertThat(reader.isDropped(positions.get(29))).isTrue();
+        assertThat(reader.droppedAt(positions.get(30))).isNull();
+        assertThat(reader.isDropped(positions.get(30))).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void shouldForgetTheOldestDatesBeforeTheyTakeMuch() throws IOException {
+    Retained mark = Retained.ALL;
+    for (int file = 1; file <= 5_000; file++) {
+      mark = mark.with(file, file, file * 10L);
+    }
+    mark.write(temp);
+
+    assertThat(Files.size(temp.resolve(Retained.FILE))).isLessThan(50_000);
+    Retained read = Retained.read(temp);
+    assertThat(read).isEqualTo(mark);
+    assertThat(read.droppedAtMillis(5_000)).isEqualTo(50_000);
+    assertThat(read.droppedAtMillis(4_000)).isEqualTo(40_000);
+    assertThat(read.droppedAtMillis(1)).isEqualTo(9_050);
+    assertThat(read.droppedAtMillis(5_001)).isEqualTo(Retained.NOT_DROPPED);
+  }
+
+  /** As the first version wrote it. */
+  @Test
+  void shouldReadAMarkWithoutDates() throws IOException {
+    new Retained(7, 70, List.of()).write(temp);
+
+    assertThat(Files.size(temp.resolve(Retained.FILE))).isEqualTo(24);
+    assertThat(Retained.read(temp).droppedAtMillis(7)).isZero();
+    assertThat(Retained.read(temp).droppedAtMillis(8)).isEqualTo(Retained.NOT_DROPPED);
   }
 
   @Test
