@@ -8,7 +8,7 @@ final class ExitStatus {
   /** run: all agents succeeded. */
   static final int OK = 0;
 
-  /** run: some agents failed. */
+  /** run: some agents failed, or outputs that were asked for were given up. */
   static final int SOME_FAILED = 1;
 
   /** replay: a history is not what it should be. */

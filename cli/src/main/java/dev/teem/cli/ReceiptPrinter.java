@@ -38,6 +38,12 @@ final class ReceiptPrinter {
     if (!reader.ok()) {
       throw new UsageException("--output: that work failed and has no output: " + reader.error());
     }
+    if (reader.outputGivenUp()) {
+      throw new UsageException(
+          "--output: it was given up at "
+              + reader.receipt().artifactsPurgedAt()
+              + "; ./teem run with --redo-given-up makes it anew");
+    }
     if (!output.equals(STANDARD_OUTPUT)) {
       try (OutputStream file = Files.newOutputStream(Path.of(output))) {
         reader.output(file);
@@ -63,6 +69,9 @@ final class ReceiptPrinter {
           text,
           artifact.path(),
           Text.count(artifact.sizeBytes()) + " bytes, SHA-256 " + artifact.sha256());
+    }
+    if (receipt.artifactsPurgedAt() != null) {
+      Text.row(text, "given up", receipt.artifactsPurgedAt() + "  (the output; its receipt stays)");
     }
     if (receipt.error() != null) {
       Text.row(text, "error", Text.shown(receipt.error().strip()));

@@ -35,6 +35,7 @@ final class ReceiptsStatsCommand implements Callable<Integer> {
   private long receipts;
   private long failed;
   private long outputBytes;
+  private long givenUp;
   private Instant first;
   private Instant last;
 
@@ -56,7 +57,11 @@ final class ReceiptsStatsCommand implements Callable<Integer> {
     Receipt receipt = reader.receipt();
     receipts++;
     failed += reader.ok() ? 0 : 1;
-    outputBytes += reader.outputLength();
+    if (reader.outputGivenUp()) {
+      givenUp++;
+    } else {
+      outputBytes += reader.outputLength();
+    }
     yools.merge(receipt.yool(), 1L, Long::sum);
     Instant started = receipt.startedAt();
     first = first == null || started.isBefore(first) ? started : first;
@@ -77,7 +82,11 @@ final class ReceiptsStatsCommand implements Callable<Integer> {
     Text.row(table, "receipts", Text.count(receipts));
     Text.row(table, "inputs", Text.count(store.receiptCount()));
     Text.row(table, "failed", Text.count(failed));
-    Text.row(table, "outputs", Text.mebibytes(outputBytes));
+    Text.row(
+        table,
+        "outputs",
+        Text.mebibytes(outputBytes)
+            + (givenUp == 0 ? "" : ", " + Text.count(givenUp) + " of them given up"));
     if (receipts > 0) {
       Text.row(table, "from", first.toString());
       Text.row(table, "to", last.toString());
@@ -101,6 +110,7 @@ final class ReceiptsStatsCommand implements Callable<Integer> {
       json.writeNumberField("inputs", store.receiptCount());
       json.writeNumberField("failed", failed);
       json.writeNumberField("output_bytes", outputBytes);
+      json.writeNumberField("outputs_given_up", givenUp);
       json.writeStringField("from", first == null ? null : first.toString());
       json.writeStringField("to", last == null ? null : last.toString());
       json.writeNumberField("yools", yools.size());

@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "The id of each receipt from its content, the digest of each output from its bytes, and whether",
-      "the index leads to each receipt and to nothing else.",
+      "the index leads to each receipt and to nothing else. Outputs that ./teem gc has given up are",
+      "counted, and are no fault.",
       ""
     },
     footer = {
@@ -76,10 +77,11 @@ final class ReceiptsVerifyCommand implements Callable<Integer> {
       text.append(System.lineSeparator());
     }
     text.append(
-        "  %s receipts, %s of outputs: %s%s"
+        "  %s receipts, %s of outputs%s: %s%s"
             .formatted(
                 Text.count(result.receipts()),
                 Text.mebibytes(result.outputBytes()),
+                result.givenUp() == 0 ? "" : ", " + Text.count(result.givenUp()) + " given up",
                 result.faults() == 0 ? "all as written" : Text.count(result.faults()) + " wrong",
                 result.complete() ? "" : "; stopped before the end"));
     return text.toString();
@@ -92,6 +94,7 @@ final class ReceiptsVerifyCommand implements Callable<Integer> {
       json.writeNumberField("receipts", result.receipts());
       json.writeNumberField("failed", result.failed());
       json.writeNumberField("output_bytes", result.outputBytes());
+      json.writeNumberField("outputs_given_up", result.givenUp());
       json.writeBooleanField("complete", result.complete());
       json.writeNumberField("faults", result.faults());
       json.writeArrayFieldStart("shown");

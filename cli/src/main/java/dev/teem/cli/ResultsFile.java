@@ -40,6 +40,7 @@ final class ResultsFile implements AutoCloseable {
   private final JsonGenerator generator;
   private final ReceiptReader reader;
   private final byte[] id = new byte[Sha256.LENGTH];
+  private final byte[] sha256 = new byte[Sha256.LENGTH];
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final CharsetDecoder utf8 =
       StandardCharsets.UTF_8
@@ -144,7 +145,9 @@ final class ResultsFile implements AutoCloseable {
     generator.writeStartObject();
     generator.writeNumberField("agent", range.firstAgent() + index);
     generator.writeStringField("status", reader.ok() ? "ok" : "error");
-    if (reader.ok()) {
+    if (reader.outputGivenUp()) {
+      writeGivenUp();
+    } else if (reader.ok()) {
       writeOutput();
     } else {
       generator.writeNullField("output");
@@ -155,6 +158,13 @@ final class ResultsFile implements AutoCloseable {
     }
     generator.writeEndObject();
     generator.writeRaw('\n');
+  }
+
+  private void writeGivenUp() throws IOException {
+    reader.outputSha(sha256, 0);
+    generator.writeNullField("output");
+    generator.writeBooleanField("output_given_up", true);
+    generator.writeStringField("output_sha256", Sha256.hex(sha256));
   }
 
   private void writeOutput() throws IOException {

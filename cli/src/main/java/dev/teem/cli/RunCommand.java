@@ -37,8 +37,9 @@ import picocli.CommandLine.Option;
       "The result digest is the SHA-256 over the SHA-256 of each agent's output, in agent order;",
       "a failed agent counts as 32 zero bytes.",
       "",
-      "Exit status: 0 all succeeded, 1 some agents failed, 2 wrong usage or input, 3 the store cannot",
-      "be used or is over --disk-quota, 130 stopped by Ctrl-C (run it again to go on).",
+      "Exit status: 0 all succeeded, 1 some agents failed or --results lacks outputs that were given",
+      "up, 2 wrong usage or input, 3 the store cannot be used or is over --disk-quota, 130 stopped by",
+      "Ctrl-C (run it again to go on).",
       "",
       "Examples:",
       "  ./teem run                                   1,048,576 agents, SHA-256 of each number",
@@ -130,6 +131,11 @@ final class RunCommand implements Callable<Integer> {
   private boolean retryFailed;
 
   @Option(
+      names = "--redo-given-up",
+      description = "Execute again that of which ./teem gc has given up the output.")
+  private boolean redoGivenUp;
+
+  @Option(
       names = "--results",
       paramLabel = "FILE",
       description =
@@ -164,7 +170,13 @@ final class RunCommand implements Callable<Integer> {
       ResultsFile.check(results, input);
     }
     disk.check();
-    BatchSpec spec = batch(work).args(arguments).lane(lane).fresh(fresh).retryFailed(retryFailed);
+    BatchSpec spec =
+        batch(work)
+            .args(arguments)
+            .lane(lane)
+            .fresh(fresh)
+            .retryFailed(retryFailed)
+            .redoGivenUp(redoGivenUp);
     StoreContext storeContext = new StoreContext(dir).durability(level).recover(recover);
     try (Store store = Store.open(storeContext);
         ResultsFile file = results == null ? null : ResultsFile.create(results, store.receipts());
@@ -180,6 +192,11 @@ final class RunCommand implements Callable<Integer> {
       BatchSummary summary = execute(engine, spec);
       if (file != null && !summary.stopped()) {
         file.complete();
+      }
+      if (file != null && summary.givenUp() > 0) {
+        System.err.println(
+            "teem: given up, and null in %s: %s outputs; --redo-given-up makes them anew"
+                .formatted(results, Text.count(summary.givenUp())));
       }
       RunReport report =
           new RunReport(summary, engineContext.cores(), level, store.bytesAppended());
@@ -212,8 +229,9 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static int status(BatchSummary summary) {
-    return summary.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.OK;
+  private int status(BatchSummary summary) {
+    boolean lacking = results != null && summary.givenUp() > 0;
+    return summary.failed() > 0 || lacking ? ExitStatus.SOME_FAILED : ExitStatus.OK;
   }
 
   private BatchSpec batch(Yool work) throws IOException {

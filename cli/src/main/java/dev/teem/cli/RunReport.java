@@ -65,6 +65,9 @@ final class RunReport {
       json.writeNumberField("executed", summary.executed());
       json.writeNumberField("cached", summary.cached());
       json.writeNumberField("failed", summary.failed());
+      if (summary.givenUp() > 0) {
+        json.writeNumberField("outputs_given_up", summary.givenUp());
+      }
       json.writeNumberField("wall_ms", tenths(summary.wallNanos() / 1e6));
       json.writeNumberField("agents_per_s", Math.round(perSecond()));
       json.writeObjectFieldStart("latency_ns");
@@ -90,6 +93,9 @@ final class RunReport {
     Text.row(table, "executed", Text.count(summary.executed()));
     Text.row(table, "cached", Text.count(summary.cached()) + "  (answered from receipts)");
     Text.row(table, "failed", Text.count(summary.failed()));
+    if (summary.givenUp() > 0) {
+      Text.row(table, "given up", Text.count(summary.givenUp()) + "  (outputs, of those cached)");
+    }
     Text.row(table, "time", Text.duration(summary.wallNanos()));
     Text.row(table, "rate", Text.rate(perSecond()) + " agents/s on " + cores + " cores");
     if (summary.executed() > 0) {

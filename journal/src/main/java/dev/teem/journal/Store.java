@@ -168,9 +168,9 @@ public final class Store implements AutoCloseable {
     long checked = ReceiptJournal.outputsOf(receiptLog, index.checkpoint());
     ChronicleLog log = openLog(dir.resolve("outputs"), trusted(checked));
     outputLog = log;
-    if (checked > log.lastPosition()) {
+    if (checked > log.lastPosition() && !log.isDropped(checked)) {
       notes.add(dir + ": the outputs of the last receipts are not in their log any more");
-      // What was checked and is gone takes receipts with it: making the index anew finds which.
+      // What was checked and is lost takes receipts with it: making the index anew finds which.
       renewIndex();
     }
   }

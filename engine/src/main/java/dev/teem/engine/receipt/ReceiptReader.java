@@ -41,7 +41,17 @@ public interface ReceiptReader extends AutoCloseable {
   /** The output's length in bytes; 0 if the work failed. */
   int outputLength();
 
-  /** Writes out the output. */
+  /**
+   * Whether the output was given up to make room. The receipt stays what it was, its work is not
+   * done again; only the bytes are gone. An empty output is never given up.
+   */
+  boolean outputGivenUp();
+
+  /**
+   * Writes out the output.
+   *
+   * @throws StoreException if it cannot be read, or {@link #outputGivenUp() was given up}
+   */
   void output(OutputStream target) throws IOException;
 
   /** What went wrong, or null if the work succeeded. */

@@ -308,6 +308,7 @@ public final class BatchRun {
         executed,
         cached,
         sum(worker -> worker.failed.getOpaque()),
+        sum(worker -> worker.givenUp.getOpaque()),
         clock.nanoTime() - startedNanos,
         new BatchSummary.Latency(
             latency.getValueAtPercentile(50),

@@ -24,6 +24,7 @@ public final class BatchSpec {
   private Map<String, Object> description = Map.of();
   private boolean fresh;
   private boolean retryFailed;
+  private boolean redoGivenUp;
   private Consumer<Range> results = range -> {};
   private Consumer<Progress> progress = report -> {};
 
@@ -86,6 +87,12 @@ public final class BatchSpec {
     return this;
   }
 
+  /** Whether to execute again that of which the output was given up to make room. */
+  public BatchSpec redoGivenUp(boolean on) {
+    redoGivenUp = on;
+    return this;
+  }
+
   /**
    * Is given every range, in agent order, on the thread that waits for the batch; valid during the
    * call.
@@ -133,6 +140,10 @@ public final class BatchSpec {
 
   boolean retryFailed() {
     return retryFailed;
+  }
+
+  boolean redoGivenUp() {
+    return redoGivenUp;
   }
 
   Consumer<Range> results() {

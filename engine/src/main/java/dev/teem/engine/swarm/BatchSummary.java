@@ -7,6 +7,8 @@ package dev.teem.engine.swarm;
  * @param executed of those, how many were executed now
  * @param cached of those, how many were answered from receipts
  * @param failed of those, how many failed, now or when they were executed
+ * @param givenUp of those, how many have an output that was given up to make room: its digest is
+ *     known and counts, its bytes are gone
  * @param wallNanos from start to end
  * @param latency how long the executed ones took, each from the start of its call to its end
  * @param resultDigest SHA-256, in hex, over the concatenated SHA-256 of every output in agent
@@ -17,6 +19,7 @@ public record BatchSummary(
     long executed,
     long cached,
     long failed,
+    long givenUp,
     long wallNanos,
     Latency latency,
     String resultDigest) {

@@ -72,6 +72,7 @@ final class RangeWorker implements CoreTask {
   final AtomicLong executed = new AtomicLong();
   final AtomicLong cached = new AtomicLong();
   final AtomicLong failed = new AtomicLong();
+  final AtomicLong givenUp = new AtomicLong();
   final AtomicLong rangesDone = new AtomicLong();
 
   RangeWorker(BatchRun run, BatchSpec spec, Core core, EngineClock clock, ReceiptStore store) {
@@ -264,12 +265,18 @@ final class RangeWorker implements CoreTask {
               + " folder to have it made anew");
     }
     range.receipts[index] = receipt;
-    return reader.ok() || !fromBefore || !spec.retryFailed();
+    if (!fromBefore) {
+      return true;
+    }
+    return reader.ok() ? !spec.redoGivenUp() || !reader.outputGivenUp() : !spec.retryFailed();
   }
 
   /** Answers an agent from the receipt to which the reader was moved. */
   private void answer(Range range, int index) {
     reader.outputSha(range.outputShas, index * Range.HASH);
+    if (reader.outputGivenUp()) {
+      count(givenUp);
+    }
     complete(range, index, reader.ok() ? Outcome.CACHED_OK : Outcome.CACHED_FAILED);
   }
 

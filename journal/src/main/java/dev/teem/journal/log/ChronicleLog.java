@@ -22,7 +22,6 @@ public final class ChronicleLog implements RecordLog {
   private final long fileBytes;
   private final LongSupplier epochMillis;
   private final OpenReport report;
-
   private final boolean forced;
 
   private CycleWriter writer;

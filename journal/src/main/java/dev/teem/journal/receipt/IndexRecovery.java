@@ -17,7 +17,8 @@ import java.util.Arrays;
  *
  * <p>A receipt whose output is not there, or is not the one that the receipt speaks of, stays in
  * the log but out of the index, so that its work is done again. That takes a power cut at a
- * durability of less than power, or a damaged log of outputs.
+ * durability of less than power, or a damaged log of outputs. An output that was given up on
+ * purpose is not lost: its receipt goes on to answer.
  */
 final class IndexRecovery {
   private final HashIndex index;
@@ -83,7 +84,7 @@ final class IndexRecovery {
   private boolean hasOutput(long position) {
     try {
       reader.moveTo(position);
-      if (!reader.ok()) {
+      if (!reader.ok() || reader.outputGivenUp()) {
         return true;
       }
       reader.output(hasher);

@@ -9,6 +9,7 @@ import dev.teem.engine.receipt.ReceiptReader;
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.index.HashIndex;
+import dev.teem.journal.log.DroppedRecordsException;
 import dev.teem.journal.log.LogReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -94,6 +95,11 @@ final class JournalReceiptReader implements ReceiptReader {
   }
 
   @Override
+  public boolean outputGivenUp() {
+    return outputLength() > 0 && outputs.isDropped(block.outputsPosition());
+  }
+
+  @Override
   public void output(OutputStream target) throws IOException {
     int rest = outputLength();
     if (rest == 0) {
@@ -101,7 +107,17 @@ final class JournalReceiptReader implements ReceiptReader {
     }
     long position = block.outputsPosition();
     if (outputs.position() != position) {
-      outputs.moveTo(position);
+      try {
+        outputs.moveTo(position);
+      } catch (DroppedRecordsException e) {
+        throw new StoreException(
+            "the output of receipt id="
+                + hex(ReceiptBlockLayout.ID)
+                + " was given up at "
+                + outputs.droppedAt(position)
+                + "; only its SHA-256 is kept. A fresh run makes it anew",
+            e);
+      }
     }
     int offset = block.bodyOffset(entry);
     if (offset < 0 || rest < 0 || offset > outputs.length() - rest) {
@@ -147,7 +163,8 @@ final class JournalReceiptReader implements ReceiptReader {
     } else {
       execution.status("error").error(error());
     }
-    return Receipt.named(hex(ReceiptBlockLayout.ID), hex(ReceiptBlockLayout.INPUT_HASH), execution);
+    return Receipt.named(hex(ReceiptBlockLayout.ID), hex(ReceiptBlockLayout.INPUT_HASH), execution)
+        .purged(outputGivenUp() ? outputs.droppedAt(block.outputsPosition()) : null);
   }
 
   private Map<String, Object> arguments() {

@@ -26,6 +26,7 @@ public final class ReceiptVerification {
   private long receipts;
   private long failed;
   private long outputBytes;
+  private long givenUp;
   private long newest;
   private long wrong;
   private boolean stopped;
@@ -44,11 +45,12 @@ public final class ReceiptVerification {
    * @param receipts how many were read
    * @param failed how many of those are of work that failed
    * @param outputBytes of all outputs
+   * @param givenUp how many outputs were given up to make room: of those the receipts were checked
    * @param faults how many were found
    * @param complete whether the end of the log was reached
    */
   public record Result(
-      long receipts, long failed, long outputBytes, long faults, boolean complete) {}
+      long receipts, long failed, long outputBytes, long givenUp, long faults, boolean complete) {}
 
   /** Ends the walk over the log. */
   private static final class Stopped extends RuntimeException {
@@ -108,7 +110,7 @@ public final class ReceiptVerification {
               + newest
               + "; delete receipts.index to have it made anew");
     }
-    return new Result(receipts, failed, outputBytes, wrong, readable && !stopped);
+    return new Result(receipts, failed, outputBytes, givenUp, wrong, readable && !stopped);
   }
 
   private void check(ReceiptReader reader) {
@@ -118,7 +120,9 @@ public final class ReceiptVerification {
     if (!receipt.verifies()) {
       fault(receipt, "its id is not the SHA-256 of its content, position=" + position);
     }
-    if (reader.ok()) {
+    if (reader.outputGivenUp()) {
+      givenUp++;
+    } else if (reader.ok()) {
       checkOutput(reader, receipt);
     } else {
       failed++;
