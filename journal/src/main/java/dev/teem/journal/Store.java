@@ -12,6 +12,9 @@ import dev.teem.journal.log.RecordLog;
 import dev.teem.journal.receipt.ReceiptIds;
 import dev.teem.journal.receipt.ReceiptJournal;
 import dev.teem.journal.receipt.ReceiptVerification;
+import dev.teem.journal.retention.Retention;
+import dev.teem.journal.retention.RetentionPolicy;
+import dev.teem.journal.retention.RetentionReport;
 import dev.teem.journal.tuple.TupleJournal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -334,6 +337,29 @@ public final class Store implements AutoCloseable {
   public ReceiptVerification.Result verify(
       Consumer<ReceiptVerification.Fault> faults, LongPredicate goOn) {
     return receipts.verify(faults, goOn);
+  }
+
+  /**
+   * Gives up outputs that are older than a policy says, or that make the store larger. Receipts
+   * stay. Any thread, also while batches run: receipts then wait to be written while it reads those
+   * there are, and the room on the disk is free when readers that have seen the files are closed.
+   *
+   * @param dryRun whether to do nothing and tell what would be done
+   * @throws IllegalStateException if the store is in memory only
+   */
+  public RetentionReport retain(RetentionPolicy policy, boolean dryRun) {
+    if (!(outputLog instanceof ChronicleLog outputs)) {
+      throw new IllegalStateException(
+          "store " + context.dir() + " is in memory only: it has no outputs on a disk to give up");
+    }
+    long now = context.clock().epochMicros();
+    return receipts.betweenWrites(() -> {
+      try {
+        return Retention.run(context.dir(), receipts, outputs, policy, now, dryRun);
+      } catch (IOException e) {
+        throw unusable(context, e);
+      }
+    });
   }
 
   /** How many receipts can be found. */

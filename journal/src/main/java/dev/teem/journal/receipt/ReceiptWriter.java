@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
@@ -40,6 +42,7 @@ final class ReceiptWriter implements Agent {
   // Any thread to the writer's.
   private final MpscAtomicArrayQueue<ReceiptBlock> inbox =
       new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
+  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
 
   // The writer's thread only.
   private final List<ReceiptBlock> group = new ArrayList<>(GROUP);
@@ -72,6 +75,11 @@ final class ReceiptWriter implements Agent {
     }
   }
 
+  /** Has something run between two writes. It must not throw. */
+  void offer(Runnable errand) {
+    errands.add(errand);
+  }
+
   @Override
   public String roleName() {
     return "teem-receipts";
@@ -83,6 +91,10 @@ final class ReceiptWriter implements Agent {
     if (count > 0) {
       write();
       group.clear();
+    }
+    for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+      errand.run();
+      count++;
     }
     return count;
   }
