@@ -11,6 +11,9 @@ final class ExitStatus {
   /** run: some agents failed, or outputs that were asked for were given up. */
   static final int SOME_FAILED = 1;
 
+  /** gc: the store takes more of its disk than it may, and there is nothing more to give up. */
+  static final int TOO_LARGE = 1;
+
   /** replay: a history is not what it should be. */
   static final int MISMATCH = 1;
 

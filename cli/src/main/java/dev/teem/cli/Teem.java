@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       RunCommand.class,
       ReceiptsCommand.class,
+      GcCommand.class,
       LeaseCommand.class,
       SuperviseCommand.class,
       ReplayCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParameterException;
       "  ./teem run --input FILE           one agent per line of a file",
       "  ./teem run --help                 everything a run can do",
       "  ./teem receipts --help            what ran, looked up and checked",
+      "  ./teem gc --dry-run               what could be given up to make room",
       "  ./teem lease --help               who may work where, among processes",
       "  ./teem supervise --help           workers for lanes, kept in their number",
       "  ./teem witness --help             whether what an agent says it changed has changed",

@@ -1,0 +1,100 @@
+package dev.teem.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.teem.journal.retention.RetentionReport;
+import dev.teem.journal.retention.RetentionReport.GivenUp;
+import dev.teem.journal.retention.RetentionReport.Tier;
+import java.io.IOException;
+import java.io.StringWriter;
+
+/** What retention did, for people or for programs. */
+final class GcReport {
+  private final RetentionReport report;
+
+  GcReport(RetentionReport report) {
+    this.report = report;
+  }
+
+  boolean withinCap() {
+    return report.withinCap();
+  }
+
+  String json() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeBooleanField("dry_run", report.dryRun());
+      json.writeNumberField("size_before_bytes", report.bytesBefore());
+      json.writeNumberField("size_after_bytes", report.bytesAfter());
+      json.writeNumberField("max_bytes", report.policy().maxBytes());
+      json.writeBooleanField("within_max", report.withinCap());
+      write(json, "aged", report.aged());
+      write(json, "capped", report.capped());
+      write(json, "hot", report.hot());
+      write(json, "warm", report.warm());
+      write(json, "cold", report.cold());
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, String name, GivenUp given) throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("files", given.files());
+    json.writeNumberField("outputs", given.outputs());
+    json.writeNumberField("freed_bytes", given.bytes());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String name, Tier tier) throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("receipts", tier.receipts());
+    json.writeNumberField("receipt_bytes", tier.receiptBytes());
+    json.writeNumberField("outputs", tier.outputs());
+    json.writeNumberField("output_bytes", tier.outputBytes());
+    json.writeEndObject();
+  }
+
+  String table() {
+    StringBuilder table = new StringBuilder();
+    Text.row(table, report.dryRun() ? "would free" : "freed", text("for age", report.aged()));
+    Text.row(table, "", text("for size", report.capped()));
+    Text.row(
+        table,
+        "store",
+        "%s, before %s, limit %s"
+            .formatted(
+                Text.mebibytes(report.bytesAfter()),
+                Text.mebibytes(report.bytesBefore()),
+                Text.mebibytes(report.policy().maxBytes())));
+    Text.row(table, "hot", text(report.hot()));
+    Text.row(table, "warm", text(report.warm()));
+    Text.row(table, "cold", text(report.cold()));
+    if (!report.withinCap()) {
+      Text.row(
+          table,
+          "too large",
+          "there are no outputs left to give up, and receipts are kept; raise --max-mb");
+    }
+    return table.toString().stripTrailing();
+  }
+
+  private static String text(String why, GivenUp given) {
+    return "%s %s: files %s, outputs %s"
+        .formatted(
+            Text.mebibytes(given.bytes()),
+            why,
+            Text.count(given.files()),
+            Text.count(given.outputs()));
+  }
+
+  private static String text(Tier tier) {
+    return "%s receipts of %s, %s outputs of %s"
+        .formatted(
+            Text.count(tier.receipts()),
+            Text.mebibytes(tier.receiptBytes()),
+            Text.count(tier.outputs()),
+            Text.mebibytes(tier.outputBytes()));
+  }
+}
