@@ -170,6 +170,18 @@ public record Receipt(
     return CanonicalJson.write(stored);
   }
 
+  /**
+   * Reads a receipt that a store has kept, be it marked as purged or not: {@link #verifies} tells
+   * whether it is what it was.
+   *
+   * @param json what {@link #stored} gives, or any other form of the same JSON
+   * @throws JsonException if it is not JSON
+   * @throws IllegalArgumentException if it is not a receipt; the message names the member
+   */
+  public static Receipt parse(String json) {
+    return ReceiptParser.receipt(json);
+  }
+
   private Map<String, Object> body() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("args", args);

@@ -43,6 +43,30 @@ class ReceiptsConformanceTest {
   }
 
   @ParameterizedTest
+  @MethodSource("receipts")
+  void shouldReadWhatTheReferenceStores(ConformanceVectors.Case vector) {
+    Receipt receipt = Receipt.parse(vector.text("stored"));
+    assertThat(receipt).isEqualTo(receipt(vector));
+    assertThat(receipt.verifies()).isTrue();
+    assertThat(receipt.stored()).isEqualTo(vector.text("stored"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("purgedReceipts")
+  void shouldReadAndVerifyWhatTheReferenceHasPurged(ConformanceVectors.Case vector) {
+    String purgedAt = vector.text("purged_at");
+    String marked =
+        vector
+            .text("stored")
+            .replace(
+                "\"artifacts_purged_at\":null", "\"artifacts_purged_at\": \"" + purgedAt + "\"");
+    Receipt purged = Receipt.parse(marked);
+    assertThat(purged.artifactsPurgedAt()).isEqualTo(instant(purgedAt));
+    assertThat(purged.verifies()).isTrue();
+    assertThat(purged.purged(null).stored()).isEqualTo(vector.text("stored"));
+  }
+
+  @ParameterizedTest
   @MethodSource("purgedReceipts")
   void shouldShowThePurgeMarkInTheBodyButVerifyWithoutIt(ConformanceVectors.Case vector) {
     Receipt purged = receipt(vector).purged(instant(vector.text("purged_at")));
