@@ -361,15 +361,16 @@ public final class SharedLog implements AutoCloseable {
                 recordsOf(folder),
                 new ChronicleLog.Options(options.epochMillis(), readTo, recovering)
                     .forced(options.forced()));
+        reader = log.newReader();
+        stand();
       } catch (RuntimeException e) {
+        discard();
         throwUnlessInterrupted(e);
       }
     }
     // What is damaged later on is not what anybody has decided about.
     recovering = false;
     notes.addAll(log.report().messages());
-    reader = log.newReader();
-    stand();
   }
 
   /** Puts the cursor where it stood, or before all if that was given up: then it was read. */
