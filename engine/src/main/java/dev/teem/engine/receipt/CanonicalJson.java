@@ -16,6 +16,8 @@ public final class CanonicalJson {
   /** Arrays and objects may be nested this deep; what is deeper is refused, not overflowed on. */
   public static final int MAX_DEPTH = 1000;
 
+  private static final int EXCERPT_CHARS = 80;
+
   private CanonicalJson() {}
 
   /**
@@ -61,5 +63,16 @@ public final class CanonicalJson {
    */
   public static byte[] bytes(Object value) {
     return write(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Names a value in a message.
+   *
+   * @param value as for {@link #write}
+   * @return its canonical form, or the beginning of that if it is long
+   */
+  public static String excerpt(Object value) {
+    String text = write(value);
+    return text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS) + "...";
   }
 }
