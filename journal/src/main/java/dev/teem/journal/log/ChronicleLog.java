@@ -246,6 +246,28 @@ public final class ChronicleLog implements RecordLog {
     }
   }
 
+  /**
+   * Makes the next record the first of a file, so that all before it can be given up. Nothing
+   * happens where it is that already.
+   *
+   * @throws LogFullException as {@link #append} does
+   */
+  public void startFile() {
+    requireUsable();
+    if (writer.isAtStart()) {
+      return;
+    }
+    int file = FileCycle.fileNumber(epochMillis.getAsLong(), writer.number());
+    try {
+      writer.startFile(Math.max(file, writer.previousNumber() + 1), nextSequence);
+    } catch (LogFullException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
   /** The number of the first record that there is, or will be. */
   public long firstSequence() {
     return folder.start().sequence();

@@ -167,6 +167,11 @@ final class CycleWriter implements AutoCloseable {
     return number == 0 ? folder.retained().lastDropped() : number;
   }
 
+  /** Whether the next record is the first of its file. */
+  boolean isAtStart() {
+    return records == 0;
+  }
+
   boolean hasRoomFor(int length) {
     return number != 0
         && records < FileCycle.MAX_RECORDS

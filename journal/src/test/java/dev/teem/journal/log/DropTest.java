@@ -168,6 +168,29 @@ class DropTest {
   }
 
   @Test
+  void shouldGiveUpAllRecordsOnceANewFileIsStarted() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      log.startFile();
+      log.startFile();
+      assertThat(files()).containsExactly(FIRST, SECOND, THIRD, FOURTH, "20241007-01.cq4");
+    }
+    now -= 3 * DAY;
+    try (ChronicleLog log = open(false)) {
+      hasFrom(log, 0);
+      log.startFile();
+      append(log);
+      log.dropBefore(log.lastPosition());
+
+      assertThat(files()).containsExactly("20241007-01.cq4");
+      hasFrom(log, 40);
+    }
+    try (ChronicleLog log = ChronicleLog.open(temp.resolve("new"), Options.checkAll())) {
+      log.startFile();
+      assertThat(log.files()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldKeepTheFileThatIsWritten() throws IOException {
     try (ChronicleLog log = open(false)) {
       log.dropBefore(Position.of(Position.file(log.lastPosition()) + 5, 64));
