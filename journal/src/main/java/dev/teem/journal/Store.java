@@ -3,7 +3,6 @@ package dev.teem.journal;
 import dev.teem.engine.receipt.ReceiptReader;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.receipt.StoreException;
-import dev.teem.engine.space.TupleLog;
 import dev.teem.journal.index.HashIndex;
 import dev.teem.journal.log.ChronicleLog;
 import dev.teem.journal.log.LockFile;
@@ -214,7 +213,7 @@ public final class Store implements AutoCloseable {
     if (receipts.withoutOutput() > 0) {
       notes.add("receipts whose output is lost, to be executed again: " + receipts.withoutOutput());
     }
-    tuples = new TupleJournal(tupleLog, context.clock(), forced());
+    tuples = resources.keep(new TupleJournal(tupleLog, context.clock(), forced()));
   }
 
   private boolean forced() {
@@ -274,7 +273,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** The tuples. */
-  public TupleLog tuples() {
+  public TupleJournal tuples() {
     return tuples;
   }
 

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** How receipts write instants and reckon durations: microseconds, years 1 to 9999, UTC. */
-final class ReceiptTime {
+public final class ReceiptTime {
   static final long MICROS_PER_SECOND = 1_000_000;
   static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
   static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -21,7 +21,13 @@ final class ReceiptTime {
 
   private ReceiptTime() {}
 
-  static String format(Instant instant) {
+  /**
+   * An instant as text, such as {@code 2026-11-21T12:22:23.149927+00:00}: the fraction is absent or
+   * has six digits.
+   *
+   * @param instant in years 1 to 9999
+   */
+  public static String format(Instant instant) {
     return (instant.get(MICRO_OF_SECOND) == 0 ? WHOLE_SECOND : WITH_FRACTION).format(instant);
   }
 

@@ -8,7 +8,10 @@ public interface TupleLog {
   /** Records that a tuple was put out. Durable, as the store promises, when this returns. */
   void out(Tuple tuple);
 
-  /** Records that a tuple was taken. */
+  /**
+   * Records that a tuple was taken. It stays open: who has taken it may die before the work is
+   * done.
+   */
   void in(Tuple tuple);
 
   /**
@@ -20,4 +23,11 @@ public interface TupleLog {
 
   /** Whether a tuple was put out and has no terminal receipt since. */
   boolean isOpen(String id);
+
+  /**
+   * What a recovery puts out again: every open tuple, taken or not, in the order in which they were
+   * put out. An iterator begins with what is open when it is made, leaves out what ends meanwhile,
+   * and holds few of them at a time; the log may be used while it goes.
+   */
+  Iterable<Tuple> openTuples();
 }

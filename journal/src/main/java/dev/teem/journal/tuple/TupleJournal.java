@@ -1,117 +1,221 @@
 package dev.teem.journal.tuple;
 
 import dev.teem.engine.receipt.CanonicalJson;
-import dev.teem.engine.receipt.JsonException;
+import dev.teem.engine.receipt.ReceiptTime;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.time.EngineClock;
+import dev.teem.journal.log.ChronicleLog;
+import dev.teem.journal.log.LogFullException;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.RecordLog;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
+import dev.teem.journal.tuple.TupleEntry.Op;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
- * Tuples on a log, one record each: canonical JSON with the members {@code op} (out, in or
- * receipt), {@code at} (a date) and {@code tuple}; a receipt has the tuple's id and an {@code
- * outcome}.
+ * Tuples on a log, a {@link TupleEntry} for each thing that happens to one. Of those that are open
+ * it knows where they are; what they are is read when it is asked for.
  *
- * <p>Safe for use by several threads: every method holds the object's lock, since these are
- * batches, not agents.
+ * <p>The log is compacted to its open tuples (see {@link #compact}) when somebody asks for it, and
+ * in passing, before a tuple is put out, when more than 32 MiB were appended since the last time,
+ * and four entries for each tuple that is open. So it does not grow with what is done, and opening
+ * reads little more than what is open.
+ *
+ * <p>Safe for use by several threads, which share what they force to the disk: see {@link
+ * LogThread}. An interrupt of one of them changes nothing.
  */
-public final class TupleJournal implements TupleLog {
-  private static final int RECORD_TYPE = 3;
+public final class TupleJournal implements TupleLog, AutoCloseable {
+  /** The most bytes of an entry; a checkpoint has to find room for it beside the key. */
+  static final int MAX_ENTRY_BYTES = 16 << 20;
+
+  private static final long COMPACT_BYTES = 32 << 20;
+  private static final int COMPACT_ENTRIES = 4;
 
   private final RecordLog log;
   private final EngineClock clock;
-  private final boolean forced;
-  private final Set<String> open = new HashSet<>();
+  private final LogThread thread;
+  private final OpenTuples open = new OpenTuples();
+
+  // The thread's alone, once it has started: what came after the last checkpoint.
+  private long entriesSince;
+  private long bytesSince;
 
   /**
-   * Reads the log.
+   * Reads the log, which stays the caller's to close, after this.
    *
-   * @param forced whether every record is forced to the disk
+   * @param clock for the dates of entries
+   * @param forced whether what happens is forced to the disk before anybody goes on
    * @throws StoreException if a record is not a tuple's
    */
   public TupleJournal(RecordLog log, EngineClock clock, boolean forced) {
     this.log = log;
     this.clock = clock;
-    this.forced = forced;
-    try (LogReader reader = log.newReader()) {
-      while (reader.next()) {
-        if (reader.type() == RECORD_TYPE) {
-          replay(reader);
-        }
+    if (log instanceof ChronicleLog files) {
+      Checkpoint.finish(files);
+    }
+    try (TupleEntries entries = entries()) {
+      while (entries.next()) {
+        replay(entries.record());
       }
     }
+    thread = new LogThread(log::nextSequence, forced ? log::force : null);
   }
 
-  private void replay(LogReader reader) {
-    byte[] bytes =
-        reader
-            .memory()
-            .asSlice(reader.payloadOffset(), reader.length())
-            .toArray(ValueLayout.JAVA_BYTE);
+  private void replay(LogReader record) {
+    if (record.type() == Checkpoint.KEPT) {
+      open.put(Checkpoint.key(record), record.position());
+      return;
+    }
     try {
-      Object parsed = CanonicalJson.parse(new String(bytes, StandardCharsets.UTF_8));
-      if (parsed instanceof Map<?, ?> entry
-          && entry.get("tuple") instanceof Map<?, ?> tuple
-          && tuple.get("id") instanceof String id) {
-        switch (String.valueOf(entry.get("op"))) {
-          case "out" -> open.add(id);
-          case "receipt" -> open.remove(id);
-          default -> {}
-        }
-        return;
+      happened(TupleEntries.entry(record), record.position(), record.length());
+    } catch (IllegalArgumentException e) {
+      throw TupleEntries.notAnEntry(record, e.getMessage(), e);
+    }
+  }
+
+  private void happened(TupleEntry entry, long position, int bytes) {
+    TupleKey key = TupleKey.of(entry.id());
+    String ended = entry.ends();
+    if (ended != null) {
+      open.remove(TupleKey.of(ended));
+    }
+    if (entry.op() == Op.OUT) {
+      open.put(key, position);
+    }
+    entriesSince++;
+    bytesSince += bytes;
+  }
+
+  @Override
+  public void out(Tuple tuple) {
+    append(entry(Op.OUT, tuple.toJson(), null));
+  }
+
+  @Override
+  public void in(Tuple tuple) {
+    append(entry(Op.IN, tuple.toJson(), null));
+  }
+
+  @Override
+  public void receipt(Tuple tuple, Map<String, Object> outcome) {
+    append(entry(Op.RECEIPT, Map.of("id", tuple.id()), Objects.requireNonNull(outcome, "outcome")));
+  }
+
+  private TupleEntry entry(Op op, Map<String, Object> tuple, Map<String, Object> outcome) {
+    Instant now = Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS);
+    return new TupleEntry(op, ReceiptTime.format(now), tuple, outcome);
+  }
+
+  private void append(TupleEntry entry) {
+    byte[] bytes = boundedBytes(entry);
+    thread.append(() -> {
+      if (entry.op() == Op.OUT) {
+        compactIfDue();
       }
-    } catch (JsonException e) {
-      throw notATuple(reader, e);
+      append(entry, bytes);
+      return null;
+    });
+  }
+
+  /**
+   * The bytes of an entry.
+   *
+   * @throws IllegalArgumentException if they are too many
+   */
+  static byte[] boundedBytes(TupleEntry entry) {
+    byte[] bytes = entry.bytes();
+    if (bytes.length > MAX_ENTRY_BYTES) {
+      throw new IllegalArgumentException(
+          "tuple "
+              + CanonicalJson.excerpt(entry.id())
+              + " is too long: bytes="
+              + bytes.length
+              + ", more than "
+              + MAX_ENTRY_BYTES
+              + "; keep what is large elsewhere, and name it");
     }
-    throw notATuple(reader, null);
+    return bytes;
   }
 
-  private static StoreException notATuple(LogReader reader, JsonException cause) {
-    return new StoreException(
-        "tuple log: the record at position=" + reader.position() + " is not a tuple's", cause);
+  /** Appends an entry of these bytes. On the thread only. */
+  void append(TupleEntry entry, byte[] bytes) {
+    long position = log.append(TupleEntries.ENTRY, bytes, 0, bytes.length);
+    happened(entry, position, bytes.length);
   }
 
-  @Override
-  public synchronized void out(Tuple tuple) {
-    append("out", tuple.toJson(), Map.of());
-    open.add(tuple.id());
-  }
-
-  @Override
-  public synchronized void in(Tuple tuple) {
-    append("in", tuple.toJson(), Map.of());
+  /** Does something with the log to itself; {@link #append(TupleEntry, byte[])} is allowed. */
+  <R> R alone(Supplier<R> action) {
+    return thread.append(action);
   }
 
   @Override
-  public synchronized void receipt(Tuple tuple, Map<String, Object> outcome) {
-    append("receipt", Map.of("id", tuple.id()), Map.of("outcome", outcome));
-    open.remove(tuple.id());
+  public boolean isOpen(String id) {
+    return open.position(TupleKey.of(id)) != OpenTuples.ABSENT;
+  }
+
+  /** How many tuples are open. */
+  public int openCount() {
+    return open.size();
   }
 
   @Override
-  public synchronized boolean isOpen(String id) {
-    return open.contains(id);
+  public Iterable<Tuple> openTuples() {
+    return this::openIterator;
   }
 
-  private void append(String op, Map<String, Object> tuple, Map<String, Object> more) {
-    Map<String, Object> entry = new LinkedHashMap<>(more);
-    entry.put("op", op);
-    entry.put("at", Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS).toString());
-    entry.put("tuple", tuple);
-    byte[] bytes = CanonicalJson.bytes(entry);
-    log.append(RECORD_TYPE, bytes, 0, bytes.length);
-    if (forced) {
-      log.force();
+  private Iterator<Tuple> openIterator() {
+    return new OpenIterator(log, thread, open);
+  }
+
+  /** A cursor over all that the log has; see {@link TupleEntries}. */
+  public TupleEntries entries() {
+    return new TupleEntries(log);
+  }
+
+  /**
+   * Writes what is open anew, durably, and gives up everything before: {@link #entries} has the
+   * tuples that are open then, and nothing of those that are done. A crash at any point leaves the
+   * same tuples open. A log in memory is left as it is.
+   *
+   * @return how many bytes were given up, blocks that files have ahead of their records included
+   * @throws LogFullException if the disk has no room for what is open; the log is as before, and
+   *     what was written is given up with the rest when it is compacted
+   */
+  public long compact() {
+    return thread.append(this::compactNow);
+  }
+
+  private long compactNow() {
+    if (entriesSince == 0 || !(log instanceof ChronicleLog files)) {
+      return 0;
     }
+    long bytes = Checkpoint.write(files, open);
+    entriesSince = 0;
+    bytesSince = 0;
+    return bytes;
+  }
+
+  private void compactIfDue() {
+    if (bytesSince <= COMPACT_BYTES || entriesSince / COMPACT_ENTRIES <= open.size()) {
+      return;
+    }
+    try {
+      compactNow();
+    } catch (LogFullException e) {
+      // There may be room for the entry, which is what somebody waits for. Not at each of them.
+      bytesSince = 0;
+    }
+  }
+
+  /** Returns when everything that was asked for is done. Idempotent. */
+  @Override
+  public void close() {
+    thread.close();
   }
 }

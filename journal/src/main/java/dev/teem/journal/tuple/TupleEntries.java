@@ -1,0 +1,113 @@
+package dev.teem.journal.tuple;
+
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.journal.log.DroppedRecordsException;
+import dev.teem.journal.log.LogReader;
+import dev.teem.journal.log.RecordLog;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A cursor over the entries of a tuple log, oldest first: those that have put out what was open
+ * when the log was last compacted, and all since then. For one thread; the caller closes it before
+ * the log.
+ */
+public final class TupleEntries implements AutoCloseable {
+  /** The type of the records that are an entry as {@link TupleEntry#bytes} gives it. */
+  static final int ENTRY = 3;
+
+  private final LogReader reader;
+  private boolean begun;
+
+  /**
+   * Whether all so far belongs to the checkpoint that the log begins with: another means nothing.
+   */
+  private boolean inCheckpoint;
+
+  TupleEntries(RecordLog log) {
+    reader = log.newReader();
+  }
+
+  /**
+   * Moves to the next entry, or to the first one.
+   *
+   * @return false at the end of what was appended
+   * @throws StoreException if the record is damaged
+   * @throws DroppedRecordsException if the log was compacted meanwhile
+   */
+  public boolean next() {
+    while (reader.next()) {
+      boolean entry =
+          switch (reader.type()) {
+            case ENTRY -> {
+              inCheckpoint = false;
+              yield true;
+            }
+            case Checkpoint.BEGIN -> {
+              inCheckpoint = !begun;
+              yield false;
+            }
+            case Checkpoint.KEPT -> inCheckpoint && isLongEnough();
+            default -> false;
+          };
+      begun = true;
+      if (entry) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLongEnough() {
+    if (reader.length() < TupleKey.BYTES) {
+      throw notAnEntry(reader, "it has bytes=" + reader.length(), null);
+    }
+    return true;
+  }
+
+  /** The entry as a line of JSON, without a terminator. */
+  public byte[] bytes() {
+    return bytes(reader);
+  }
+
+  /**
+   * The entry.
+   *
+   * @throws StoreException if the record is none
+   */
+  public TupleEntry entry() {
+    return entry(reader);
+  }
+
+  static TupleEntry entry(LogReader reader) {
+    try {
+      return TupleEntry.parse(new String(bytes(reader), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw notAnEntry(reader, e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(LogReader reader) {
+    int from = Checkpoint.entryOffset(reader);
+    return reader
+        .memory()
+        .asSlice(reader.payloadOffset() + from, reader.length() - from)
+        .toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  static StoreException notAnEntry(LogReader reader, String reason, Exception cause) {
+    return new StoreException(
+        "tuple log: the record at " + reader.place() + " is not a tuple's: " + reason, cause);
+  }
+
+  /** The record. */
+  LogReader record() {
+    return reader;
+  }
+
+  /** Idempotent. */
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

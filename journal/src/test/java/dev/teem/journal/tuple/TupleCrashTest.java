@@ -1,0 +1,79 @@
+package dev.teem.journal.tuple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teem.engine.time.SystemClock;
+import dev.teem.journal.log.Children;
+import dev.teem.journal.log.ChronicleLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TupleCrashTest {
+  private static final int ROUNDS = 6;
+
+  @TempDir Path temp;
+
+  @Test
+  void shouldHaveOpenWhatWasPutOutAndNotEndedWhenTheProcessIsKilled() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("shouldHaveOpen seed=" + seed);
+    Random random = new Random(seed);
+    List<Long> open = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      long first = 1_000_000L * round;
+      for (String done : runAndKill(first, random.nextInt(150))) {
+        long n = Long.parseLong(done.substring(1));
+        if (done.startsWith("+")) {
+          open.add(n);
+        } else {
+          open.remove(n);
+        }
+      }
+      try (ChronicleLog log =
+              ChronicleLog.open(temp.resolve("tuples"), ChronicleLog.Options.checkAll());
+          TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+        List<Long> found = Tuples.open(journal);
+        // One thing more may have been done, and not said: put out, or ended, the last one.
+        int common = Math.min(found.size(), open.size());
+        assertThat(found.subList(0, common)).isEqualTo(open.subList(0, common));
+        assertThat(found.size()).isBetween(open.size() - 1, open.size() + 1);
+        assertThat(Tuples.lines(journal).size()).isLessThan(found.size() + 100);
+        open.clear();
+        open.addAll(found);
+      }
+    }
+    assertThat(open.size()).isGreaterThan(ROUNDS);
+  }
+
+  private List<String> runAndKill(long first, int millis) throws Exception {
+    Path printed = temp.resolve("printed-" + first);
+    Process child =
+        Children.java(
+                Children.openings(),
+                TuplesUntilKilled.class,
+                temp.resolve("tuples").toString(),
+                Long.toString(first))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(printed.toFile())
+            .start();
+    while (whole(printed).size() < 20) {
+      assertThat(child.isAlive()).as("the child runs").isTrue();
+      Thread.sleep(5);
+    }
+    Thread.sleep(millis);
+    child.destroyForcibly().waitFor();
+    return whole(printed);
+  }
+
+  /** Its lines, but the one that the child has not written to its end. */
+  private static List<String> whole(Path printed) throws IOException {
+    String output = Files.readString(printed);
+    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.teem.journal.tuple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.teem.engine.space.Tuple;
+import dev.teem.engine.time.SystemClock;
+import dev.teem.journal.log.Children;
+import dev.teem.journal.log.ChronicleLog;
+import dev.teem.journal.log.LogFullException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TupleFullDiskTest {
+  private static final List<Long> OPEN = List.of(0L, 1L, 2L, 3L, 4L);
+
+  @TempDir Path temp;
+  private Path disk;
+
+  @BeforeEach
+  void mount() throws IOException {
+    assumeTrue(System.getProperty("os.name").equals("Linux"));
+    assumeTrue(System.getProperty("user.name").equals("root"));
+    disk = Files.createDirectory(temp.resolve("disk"));
+    String output = Children.run("mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", disk.toString());
+    assumeTrue(output.isEmpty(), output);
+  }
+
+  @AfterEach
+  void unmount() throws IOException {
+    if (disk != null) {
+      Children.run("umount", disk.toString());
+    }
+  }
+
+  private ChronicleLog log() {
+    return ChronicleLog.open(disk.resolve("tuples"), ChronicleLog.Options.checkAll());
+  }
+
+  private static Tuple large(long n) {
+    return Tuple.of(
+        "x",
+        List.of(n),
+        "root",
+        "main",
+        "root",
+        null,
+        List.of(),
+        Map.of("n", n, "text", "x".repeat(1 << 20)));
+  }
+
+  @Test
+  void shouldKeepWhatIsOpenWhereThereIsNoRoomToCompact() throws IOException {
+    try (ChronicleLog log = log();
+        TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+      OPEN.forEach(n -> journal.out(large(n)));
+      journal.in(large(2));
+      assertThatThrownBy(journal::compact).isInstanceOf(LogFullException.class);
+      assertThat(Tuples.open(journal)).isEqualTo(OPEN);
+    }
+    try (ChronicleLog log = log();
+        TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+      assertThat(Tuples.open(journal)).isEqualTo(OPEN);
+      assertThat(Children.run("mount", "-o", "remount,size=40m", disk.toString())).isEmpty();
+      assertThat(journal.compact()).isPositive();
+      assertThat(Tuples.lines(journal)).hasSameSizeAs(OPEN);
+    }
+    try (ChronicleLog log = log();
+        TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+      assertThat(Tuples.open(journal)).isEqualTo(OPEN);
+    }
+  }
+}
