@@ -45,6 +45,13 @@ final class ProgressLine {
     }
   }
 
+  /** Counts where nobody knows how many there will be. */
+  void count(long done, String what) {
+    if ((done & COUNT_MASK) == 0) {
+      show(Text.count(done) + " " + what);
+    }
+  }
+
   /** Shows any text. */
   void show(String text) {
     if (columns > 0) {

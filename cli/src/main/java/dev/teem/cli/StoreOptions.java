@@ -6,7 +6,7 @@ import dev.teem.journal.StoreContext;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Options of the commands that look into a store that there is. */
+/** Options of the commands on what a store has. */
 final class StoreOptions {
   @Option(
       names = "--dir",
@@ -33,6 +33,11 @@ final class StoreOptions {
               + dir
               + "; name the folder of one with --dir, or make one with ./teem run");
     }
+    return openOrMake();
+  }
+
+  /** The same, but makes the store if there is none. */
+  Store openOrMake() {
     Store store = Store.open(new StoreContext(dir).recover(recover));
     store.notes().forEach(note -> System.err.println("teem: " + note));
     return store;

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       RunCommand.class,
       ReceiptsCommand.class,
+      TuplesCommand.class,
       GcCommand.class,
       LeaseCommand.class,
       SuperviseCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       "  ./teem run --input FILE           one agent per line of a file",
       "  ./teem run --help                 everything a run can do",
       "  ./teem receipts --help            what ran, looked up and checked",
+      "  ./teem tuples --help              what was put out and is not done yet",
       "  ./teem gc --dry-run               what could be given up to make room",
       "  ./teem lease --help               who may work where, among processes",
       "  ./teem supervise --help           workers for lanes, kept in their number",
