@@ -165,12 +165,22 @@ public final class ChronicleLog implements RecordLog {
     table.reportLock(messages);
     table.reportMissing(folder, messages);
     LogScan.Result scan = LogScan.run(folder, fromPosition, messages);
-    long tailEnd = TornTail.report(folder, scan.end(), messages);
+    // Whoever knows a position has looked since the machine was started.
+    boolean mayHaveHoles = options.forced() && fromPosition == 0;
+    long tailEnd = TornTail.end(folder, scan.end(), mayHaveHoles);
+    boolean torn = tailEnd > scan.end();
+    if (torn) {
+      messages.add(
+          "Removed the bytes of an unfinished record: file="
+              + folder.name(folder.last())
+              + " offset="
+              + scan.end());
+    }
     OpenReport report =
         new OpenReport(
             scan.records(),
             scan.lastPosition(),
-            tailEnd != 0,
+            torn,
             recovered.happened(),
             recovered.recordsKept(),
             recovered.bytesKept(),

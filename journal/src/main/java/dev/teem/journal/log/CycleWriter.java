@@ -61,7 +61,7 @@ final class CycleWriter implements AutoCloseable {
   /**
    * Goes to the last file, to append after what the scan found.
    *
-   * @param tailEnd up to where there are bytes that no record has, 0 if there are none
+   * @param tailEnd where the bytes end that are behind that and of no use
    */
   void open(LogScan.Result scan, long tailEnd) throws IOException {
     found = scan;
@@ -70,7 +70,7 @@ final class CycleWriter implements AutoCloseable {
       named = NamedFile.of(folder.path(number));
       end = scan.end();
       records = scan.nextSequence() - scan.lastHead().firstSequence();
-      if (forced || tailEnd != 0) {
+      if (forced || tailEnd > end) {
         resume(tailEnd);
       }
     }
@@ -115,7 +115,7 @@ final class CycleWriter implements AutoCloseable {
 
   private void resumeIfNeeded() throws IOException {
     if (number != 0 && file == null) {
-      resume(0);
+      resume(end);
     }
   }
 
@@ -129,8 +129,8 @@ final class CycleWriter implements AutoCloseable {
     }
     written = true;
     try {
-      // All of it: whole records that were cut off must not come back after others.
-      file.ensure(Math.max(end, tailEnd - Preallocation.SLACK_BYTES));
+      // All of it, or whole records that were cut off could come back behind others.
+      file.ensure(tailEnd);
     } catch (LogFullException stillFull) {
       // What there is behind the last record was overwritten by zeros all the same, for it has its
       // blocks; the next append says that the disk is full, if it still is.

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class FrameSearch {
   /** No record, and no room kept for one, is that long: after so many zeros there is nothing. */
-  private static final long MAX_ZEROS = RecordLog.MAX_PAYLOAD_BYTES + (2L << 20);
+  static final long MAX_ZEROS = RecordLog.MAX_PAYLOAD_BYTES + (2L << 20);
 
   private final FrameBuffer buffer = new FrameBuffer();
 

@@ -5,46 +5,41 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
-/** Finds bytes behind the last record; the writer overwrites them by zeros. */
+/** Looks for bytes behind the last record; the writer overwrites them by zeros. */
 final class TornTail {
-  private static final int CHUNK = 1 << 18;
+  private static final int CHUNK = 1 << 16;
 
   private TornTail() {}
 
   /**
-   * Reads through the file, not through a mapping: on a full tmpfs even loading from a hole is
-   * fatal.
+   * Returns where they end; where the last record does if there are none. Reads through the file,
+   * not through a mapping: on a full tmpfs even loading from a hole is fatal.
    *
-   * @return where they end, or a little behind that; 0 if there are none
+   * @param mayHaveHoles whether a loss of power may have left what was appended last without what
+   *     was appended before it; else all is near
    */
-  static long report(LogFolder folder, long end, List<String> messages) throws IOException {
+  static long end(LogFolder folder, long from, boolean mayHaveHoles) throws IOException {
     int last = folder.last();
     if (last == 0) {
-      return 0;
+      return from;
     }
-    long tailEnd = 0;
-    ByteBuffer tail = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
+    long end = from;
+    long zeros = mayHaveHoles ? FrameSearch.MAX_ZEROS : CHUNK;
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer nothing = ByteBuffer.allocate(CHUNK);
     try (FileChannel channel = FileChannel.open(folder.path(last), StandardOpenOption.READ)) {
-      for (long at = end; channel.read(tail.clear(), at) > 0; at += tail.limit()) {
-        tail.flip();
-        if (at == end && tail.limit() >= Integer.BYTES && Frame.isEndOfFile(tail.getInt(0))) {
-          return 0;
+      for (long at = from; at - end < zeros && channel.read(chunk.clear(), at) > 0; ) {
+        int bytes = chunk.flip().limit();
+        if (at == from && bytes >= Integer.BYTES && Frame.isEndOfFile(chunk.getInt(0))) {
+          return from;
         }
-        if (!tail.equals(zeros.limit(tail.limit()))) {
-          tailEnd = at + tail.limit();
+        at += bytes;
+        if (!chunk.equals(nothing.limit(bytes))) {
+          end = at;
         }
       }
     }
-    if (tailEnd != 0) {
-      messages.add(
-          "Removed the bytes of an unfinished record: file="
-              + folder.name(last)
-              + " offset="
-              + end);
-    }
-    return tailEnd;
+    return end;
   }
 }
