@@ -22,8 +22,8 @@ public final class PrivateFolder {
   }
 
   /**
-   * Forces all that is in it to the disk. What a run of less durability left in the page cache
-   * would be answered from otherwise.
+   * Forces all that is in it, and its name, to the disk. What a run of less durability left in the
+   * page cache would be answered from otherwise.
    *
    * @param locked names of files that this process may have locked, which need no force: opening
    *     and closing one would give up the lock
@@ -32,10 +32,25 @@ public final class PrivateFolder {
     try (Stream<Path> walk = Files.walk(dir)) {
       for (Path path :
           walk.filter(path -> !locked.contains(path.getFileName().toString())).toList()) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-          channel.force(true);
-        }
+        force(path);
       }
+    }
+    forceName(dir);
+  }
+
+  /** Forces the name of a folder to the disk, and those of the folders that it is in. */
+  public static void forceName(Path dir) throws IOException {
+    for (Path above = dir.toAbsolutePath().getParent(); above != null; above = above.getParent()) {
+      // What may not be read is not of our making, and was there before.
+      if (Files.isReadable(above)) {
+        force(above);
+      }
+    }
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 }

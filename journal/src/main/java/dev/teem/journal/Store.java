@@ -23,6 +23,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,13 +238,13 @@ public final class Store implements AutoCloseable {
 
   private static void checkFormat(Path file) throws IOException {
     if (!Files.exists(file)) {
-      // Made whole and then named, so that a crash in between does not leave half a name behind.
+      // Made whole and then named, so that no crash leaves a name with half of that behind.
       Path draft = file.resolveSibling("FORMAT.new");
       Files.deleteIfExists(draft);
       Files.createFile(
           draft,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(draft, FORMAT);
+      Files.writeString(draft, FORMAT, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       return;
     }

@@ -172,7 +172,9 @@ public final class History implements AutoCloseable {
       throw new StoreException("history " + dir + " is not a folder; choose another place");
     }
     try (Stream<Path> entries = Files.list(dir)) {
-      boolean others = entries.anyMatch(entry -> !entry.endsWith("LOCK"));
+      // Events without answers are what a loss of power may leave of a history that was begun.
+      boolean others =
+          entries.anyMatch(entry -> !entry.endsWith("LOCK") && !entry.endsWith(EVENTS));
       if (others && !Files.isDirectory(dir.resolve(IO))) {
         throw new StoreException(
             "folder " + dir + " has other files and no history; choose another folder");

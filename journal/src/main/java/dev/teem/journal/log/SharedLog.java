@@ -1,6 +1,7 @@
 package dev.teem.journal.log;
 
 import dev.teem.engine.receipt.StoreException;
+import dev.teem.journal.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -203,7 +204,10 @@ public final class SharedLog implements AutoCloseable {
       made.recovering = recover;
       try {
         made.transact(Section::nextSequence);
-      } catch (RuntimeException e) {
+        if (options.forced()) {
+          PrivateFolder.forceName(recordsOf(absolute));
+        }
+      } catch (IOException | RuntimeException e) {
         made.close();
         throw e;
       }

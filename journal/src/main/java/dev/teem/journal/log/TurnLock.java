@@ -91,15 +91,17 @@ final class TurnLock implements AutoCloseable {
    */
   private static void prepare(Path file, FileChannel channel) throws IOException {
     ByteBuffer start = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    if (channel.size() < BYTES) {
-      start.putLong(0, MAGIC);
+    channel.read(start, 0);
+    long magic = start.getLong(0);
+    // Zeros: a loss of power may keep the length of a file and not what was in it.
+    if (magic == 0 || (magic == MAGIC && channel.size() < BYTES)) {
+      start.clear().putLong(0, MAGIC);
       while (start.hasRemaining()) {
         channel.write(start, start.position());
       }
       return;
     }
-    channel.read(start, 0);
-    if (start.getLong(0) != MAGIC) {
+    if (magic != MAGIC) {
       throw new StoreException(
           "file="
               + file

@@ -19,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +134,19 @@ class HistoryTest {
         .hasMessageContaining("durability=none");
     assertThatThrownBy(() -> context(JournalMode.RECORD).eventsWaiting(0))
         .hasMessageContaining("eventsWaiting=0");
+  }
+
+  @Test
+  void shouldRecordWhereALossOfPowerLeftEventsAndNoAnswers() throws IOException {
+    recordOne("");
+    for (String left : List.of("io", "LOCK")) {
+      try (Stream<Path> files = Files.walk(dir.resolve(left))) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    recordOne("");
   }
 
   @Test

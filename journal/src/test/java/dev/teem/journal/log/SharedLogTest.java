@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedLogTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -298,6 +300,18 @@ class SharedLogTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("LOCK")
         .hasMessageContaining("elsewhere");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8, 24, 4096})
+  void shouldMakeALockFileAnewThatALossOfPowerEmptied(int length) throws IOException {
+    try (SharedLog log = open(true)) {
+      new CountInSharedLog(log).next(0);
+    }
+    Files.write(folder().resolve("LOCK"), new byte[length]);
+    try (SharedLog log = open(true)) {
+      assertThat(new CountInSharedLog(log).next(0)).isEqualTo(2);
+    }
   }
 
   @Test
