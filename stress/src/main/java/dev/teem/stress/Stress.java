@@ -1,6 +1,7 @@
 package dev.teem.stress;
 
 import dev.teem.stress.crash.Aim;
+import dev.teem.stress.damage.FileKind;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.openjdk.jcstress.infra.runners.TestList;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "teem 0.1.0",
     sortOptions = false,
-    subcommands = {JcstressCommand.class, CrashCommand.class},
-    header = "Provokes races and crashes, and says what broke.",
+    subcommands = {JcstressCommand.class, CrashCommand.class, DamageCommand.class},
+    header = "Provokes races, crashes and damage, and says what broke.",
     footer = {
       "",
       "Exit status: 0 nothing broke, 1 something did, 2 wrong usage or no way to run.",
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       "  ./teem stress jcstress --quick        every race for a second",
       "  ./teem stress jcstress Claims         the races of one class, several minutes",
       "  ./teem stress crash                   20 kills of a real run",
-      "  ./teem stress crash --seed 7 --aim early --rounds 100"
+      "  ./teem stress crash --seed 7 --aim early --rounds 100",
+      "  ./teem stress damage --rounds 10000   every kind of file, damaged"
     })
 public final class Stress implements Callable<Integer> {
   @Option(names = "--list", description = "List what can be run, a line each, and do nothing.")
@@ -54,13 +56,16 @@ public final class Stress implements Callable<Integer> {
   public Integer call() {
     if (!list) {
       throw new ParameterException(
-          spec.commandLine(), "Nothing to do: give jcstress, crash or --list");
+          spec.commandLine(), "Nothing to do: give jcstress, crash, damage or --list");
     }
     for (String test : new TreeSet<>(TestList.tests())) {
       System.out.println("jcstress " + test);
     }
     for (Aim aim : Aim.values()) {
       System.out.println("crash --aim " + aim.word());
+    }
+    for (FileKind kind : FileKind.values()) {
+      System.out.println("damage --kind " + kind.word());
     }
     return ExitStatus.OK;
   }
