@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       "",
       "Outputs go a file of them at a time, oldest first: those that are older than --hot-days, then",
       "more of them until the store takes no more than --max-mb of its disk. A receipt whose output was",
-      "given up answers as before; ./teem run --redo-given-up makes the output anew.",
+      "given up answers as before; ./teem run --redo-given-up makes the output anew. The log of tuples",
+      "is made anew of those that are open.",
       ""
     },
     footer = {
@@ -62,7 +63,8 @@ final class GcCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RetentionPolicy policy = policy();
     try (Store store = options.open()) {
-      GcReport report = new GcReport(store.retain(policy, dryRun));
+      long tupleBytes = dryRun ? 0 : store.tuples().compact();
+      GcReport report = new GcReport(store.retain(policy, dryRun), tupleBytes);
       System.out.println(options.json ? report.json() : report.table());
       if (System.out.checkError()) {
         return ExitStatus.BROKEN_PIPE;

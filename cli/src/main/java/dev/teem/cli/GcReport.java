@@ -11,9 +11,12 @@ import java.io.StringWriter;
 /** What retention did, for people or for programs. */
 final class GcReport {
   private final RetentionReport report;
+  private final long tupleBytes;
 
-  GcReport(RetentionReport report) {
+  /** Given also how many bytes of the log of tuples were given up before. */
+  GcReport(RetentionReport report, long tupleBytes) {
     this.report = report;
+    this.tupleBytes = tupleBytes;
   }
 
   boolean withinCap() {
@@ -31,6 +34,7 @@ final class GcReport {
       json.writeBooleanField("within_max", report.withinCap());
       write(json, "aged", report.aged());
       write(json, "capped", report.capped());
+      json.writeNumberField("tuples_freed_bytes", tupleBytes);
       write(json, "hot", report.hot());
       write(json, "warm", report.warm());
       write(json, "cold", report.cold());
@@ -60,6 +64,9 @@ final class GcReport {
     StringBuilder table = new StringBuilder();
     Text.row(table, report.dryRun() ? "would free" : "freed", text("for age", report.aged()));
     Text.row(table, "", text("for size", report.capped()));
+    if (tupleBytes > 0) {
+      Text.row(table, "", "%s of tuples that are done".formatted(Text.mebibytes(tupleBytes)));
+    }
     Text.row(
         table,
         "store",

@@ -93,7 +93,12 @@ public final class ChronicleLog implements RecordLog {
   }
 
   private ChronicleLog(
-      LogFolder folder, LogScan.Result scan, long tailEnd, Options options, OpenReport report)
+      LogFolder folder,
+      LogScan.Result scan,
+      long tailEnd,
+      boolean mending,
+      Options options,
+      OpenReport report)
       throws IOException {
     this.folder = folder;
     this.epochMillis = options.epochMillis();
@@ -102,13 +107,14 @@ public final class ChronicleLog implements RecordLog {
     this.lastPosition = scan.lastPosition();
     this.fileBytes = options.fileBytes();
     this.forced = options.forced();
-    this.writer = openWriter(scan, tailEnd);
+    this.writer = openWriter(scan, tailEnd, mending);
   }
 
-  private CycleWriter openWriter(LogScan.Result scan, long tailEnd) throws IOException {
+  private CycleWriter openWriter(LogScan.Result scan, long tailEnd, boolean mending)
+      throws IOException {
     CycleWriter opened = new CycleWriter(folder, fileBytes, forced);
     try {
-      opened.open(scan, tailEnd);
+      opened.open(scan, tailEnd, mending);
       if (forced) {
         opened.force();
       }
@@ -187,7 +193,7 @@ public final class ChronicleLog implements RecordLog {
             recovered.recordsDropped(),
             recovered.bytesDropped(),
             messages);
-    return new ChronicleLog(folder, scan, tailEnd, options, report);
+    return new ChronicleLog(folder, scan, tailEnd, !messages.isEmpty(), options, report);
   }
 
   /** What opening found and did. */
@@ -352,7 +358,7 @@ public final class ChronicleLog implements RecordLog {
     try {
       // Chronicle would go back to the file to end it.
       writer.close();
-      writer = openWriter(new LogScan.Result(0, 0, nextSequence, null, 0), 0);
+      writer = openWriter(new LogScan.Result(0, 0, nextSequence, null, 0), 0, true);
     } catch (IOException e) {
       failure = e;
       throw new UncheckedIOException("Cannot go on with log folder=" + folder.folder(), e);

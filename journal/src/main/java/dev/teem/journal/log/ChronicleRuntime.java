@@ -9,7 +9,19 @@ import net.openhft.posix.PosixAPI;
  * nothing on the standard error. A property that the user set is left alone.
  */
 final class ChronicleRuntime {
+  // Any thread: whoever reads false loads what is loaded already.
+  private static volatile boolean loaded;
+
   private ChronicleRuntime() {}
+
+  /** Whether a queue was opened for appending, and what that takes is loaded. */
+  static boolean isLoaded() {
+    return loaded;
+  }
+
+  static void loaded() {
+    loaded = true;
+  }
 
   /** Must run before any other class of Chronicle is loaded. Idempotent. */
   static void prepare() {

@@ -45,14 +45,15 @@ final class CycleTable {
   void reportLock(List<String> messages) {
     long holder = value("chronicle.write.lock", UNLOCKED);
     if (holder != UNLOCKED) {
-      messages.add("A process was killed while it appended: pid=" + (int) holder);
+      messages.add("Cleared the write lock of a process that was killed: pid=" + (int) holder);
     }
   }
 
   /** The last file has none after it that could tell that it is gone. */
   void reportMissing(LogFolder folder, List<String> messages) {
     long highest = value("listing.highestCycle", 0);
-    if (highest > folder.last() && highest <= Position.MAX_FILE) {
+    long known = Math.max(folder.last(), folder.retained().lastDropped());
+    if (highest > known && highest <= Position.MAX_FILE) {
       messages.add(
           "The end is lost: there was a file="
               + folder.name((int) highest)

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -62,21 +63,27 @@ final class CycleWriter implements AutoCloseable {
    * Goes to the last file, to append after what the scan found.
    *
    * @param tailEnd where the bytes end that are behind that and of no use
+   * @param mending whether there is anything to mend, which is then done now
    */
-  void open(LogScan.Result scan, long tailEnd) throws IOException {
+  void open(LogScan.Result scan, long tailEnd, boolean mending) throws IOException {
     found = scan;
     number = folder.last();
     if (number != 0) {
       named = NamedFile.of(folder.path(number));
+      written = true;
       end = scan.end();
       records = scan.nextSequence() - scan.lastHead().firstSequence();
-      if (forced || tailEnd > end) {
+      if (forced || mending) {
         resume(tailEnd);
       }
     }
-    if (!Files.exists(folder.metadata())) {
+    if (mending || !Files.exists(folder.metadata())) {
       // A disk that is full already is better told of now than at the first record.
       clearMetadata();
+    }
+    if (!ChronicleRuntime.isLoaded()) {
+      // Once: its classes cannot be loaded any more while the JVM shuts down.
+      ready();
     }
   }
 
@@ -111,6 +118,7 @@ final class CycleWriter implements AutoCloseable {
     // A log has one writer at a time, not one for ever: whoever hands it to another thread orders
     // the two.
     appender.singleThreadedCheckDisabled(true);
+    ChronicleRuntime.loaded();
   }
 
   private void resumeIfNeeded() throws IOException {
@@ -295,15 +303,25 @@ final class CycleWriter implements AutoCloseable {
 
   /** Forces the file that is written; those before it were forced when it was started. */
   void force() throws IOException {
-    resumeIfNeeded();
     if (written) {
-      file.channel().force(false);
+      if (file == null) {
+        forceFound();
+      } else {
+        file.channel().force(false);
+      }
       written = false;
       unforced = 0;
     }
     if (namesChanged) {
       LogFolder.forceNames(folder.folder());
       namesChanged = false;
+    }
+  }
+
+  /** What an opening has found may have been left by a process that did not force it. */
+  private void forceFound() throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.path(number), StandardOpenOption.READ)) {
+      channel.force(false);
     }
   }
 

@@ -53,8 +53,9 @@ final class Preallocation implements AutoCloseable {
     try {
       writeZeros(end + bytes);
     } catch (IOException e) {
-      // A whole step did not fit; what did may be enough for this record.
-      if (wanted <= end) {
+      // A whole step did not fit; what did may be enough for this record. But an interrupt has
+      // closed the channel.
+      if (wanted <= end && channel.isOpen()) {
         return;
       }
       throw refusal(file, wanted - end, e);

@@ -75,7 +75,8 @@ final class LogScene implements Scene {
   }
 
   private static ChronicleLog open(Path path, boolean recover) {
-    return ChronicleLog.open(path, new ChronicleLog.Options(() -> NOW, 0, recover, FILE_BYTES));
+    return ChronicleLog.open(
+        path, new ChronicleLog.Options(() -> NOW, 0, recover).fileBytes(FILE_BYTES));
   }
 
   private void append(ChronicleLog log, int count, Random random) {
