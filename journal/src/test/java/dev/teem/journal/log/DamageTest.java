@@ -277,7 +277,7 @@ class DamageTest {
       assertThat(log.report().messages())
           .first()
           .asString()
-          .contains("Dropped a record", "sequence=" + (RECORDS - 1));
+          .contains("Dropped what was not wholly on the disk", "sequence=" + (RECORDS - 1));
     }
   }
 
