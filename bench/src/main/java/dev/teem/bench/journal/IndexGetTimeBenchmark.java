@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
+@Fork(value = 2, jvmArgsAppend = KeyMap.CHRONICLE_NEEDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 8, time = 1)
 public class IndexGetTimeBenchmark {

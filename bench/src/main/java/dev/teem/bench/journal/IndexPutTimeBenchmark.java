@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(IndexPutTimeBenchmark.ENTRIES)
-@Fork(2)
+@Fork(value = 2, jvmArgsAppend = KeyMap.CHRONICLE_NEEDS)
 @Warmup(iterations = 1)
 @Measurement(iterations = 3)
 public class IndexPutTimeBenchmark {

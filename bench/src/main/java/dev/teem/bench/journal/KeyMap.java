@@ -18,6 +18,9 @@ import org.rocksdb.WriteOptions;
 
 /** From keys of 32 bytes to positions, in files. One thread. */
 public interface KeyMap extends AutoCloseable {
+  /** Without it a Chronicle map cannot compile what it makes up, as its makers say. */
+  String CHRONICLE_NEEDS = "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED";
+
   /** What a look-up gives for a key that is not there. */
   long ABSENT = 0;
 
@@ -110,6 +113,10 @@ public interface KeyMap extends AutoCloseable {
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final double BLOOM_BITS = 10;
 
+    static {
+      RocksDB.loadLibrary();
+    }
+
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS);
     private final Options options;
     private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
@@ -117,7 +124,6 @@ public interface KeyMap extends AutoCloseable {
     private final byte[] value = new byte[Long.BYTES];
 
     Rocks(Path place) throws RocksDBException {
-      RocksDB.loadLibrary();
       options =
           new Options()
               .setCreateIfMissing(true)

@@ -19,6 +19,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code fill}: makes the store, and closes it;
+ *   <li>{@code warm}: opens and closes it as often as it takes until all of that is compiled; the
+ *       first of them is timed;
  *   <li>{@code open}: opens it, looks how many receipts there are, and closes it. Only the opening
  *       is timed;
  *   <li>{@code leave NUMBER}: opens it, adds some receipts and leaves it as it is. The parent then
@@ -28,6 +30,9 @@ import java.util.Map;
 public final class ReopenRun {
   private static final LazyBatch ALL = new LazyBatch(7, 10);
   private static final LazyBatch MORE = new LazyBatch(3, 32);
+
+  /** A second or two. */
+  private static final int OPENINGS = 300;
 
   private final Path folder;
 
@@ -41,6 +46,7 @@ public final class ReopenRun {
     RoundServer.serve(arguments ->
         switch (arguments.getFirst()) {
           case "fill" -> run.fill();
+          case "warm" -> run.warm();
           case "open" -> run.reopen();
           case "leave" -> run.leave(arguments.get(1));
           default -> throw new IllegalArgumentException("not a round: " + arguments);
@@ -73,6 +79,14 @@ public final class ReopenRun {
     if (got < wanted) {
       throw new IllegalStateException("wrong result: " + what + "=" + got + ", not " + wanted);
     }
+  }
+
+  private Map<String, Double> warm() {
+    Map<String, Double> first = reopen();
+    for (int i = 1; i < OPENINGS; i++) {
+      reopen();
+    }
+    return first;
   }
 
   private Map<String, Double> reopen() {

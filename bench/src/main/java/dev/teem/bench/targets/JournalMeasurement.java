@@ -5,6 +5,7 @@ import dev.teem.bench.journal.GroupCommitThroughputBenchmark;
 import dev.teem.bench.journal.IndexBytesRun;
 import dev.teem.bench.journal.IndexGetTimeBenchmark;
 import dev.teem.bench.journal.IndexPutTimeBenchmark;
+import dev.teem.bench.journal.KeyMap;
 import dev.teem.bench.journal.LeaseTimeBenchmark;
 import dev.teem.bench.journal.ReplayThroughputBenchmark;
 import dev.teem.bench.jvm.ChildJvm;
@@ -117,7 +118,12 @@ final class JournalMeasurement {
     for (String map : List.of("TEEM", "CHRONICLE_MAP")) {
       Path place = folder.resolve(IndexBytesRun.class.getSimpleName());
       try (ChildJvm child =
-          ChildJvm.start(IndexBytesRun.class, map, place.toString(), Integer.toString(ENTRIES))) {
+          ChildJvm.start(
+              List.of(KeyMap.CHRONICLE_NEEDS),
+              IndexBytesRun.class,
+              map,
+              place.toString(),
+              Integer.toString(ENTRIES))) {
         parts.add(new Part(map, "B", Figures.of(child.round().get("bytes_each"))));
       }
       TargetsRun.say("bytes per entry, " + map + ": " + parts.getLast().figures());
