@@ -11,11 +11,17 @@ final class ExitStatus {
   /** run: some agents failed, or outputs that were asked for were given up. */
   static final int SOME_FAILED = 1;
 
-  /** gc: the store takes more of its disk than it may, and there is nothing more to give up. */
+  /** gc: the store takes more of its disk than it may, and nothing more can be given up. */
   static final int TOO_LARGE = 1;
 
   /** replay: a history is not what it should be. */
   static final int MISMATCH = 1;
+
+  /** catalog: there is no such yool or lane. */
+  static final int UNKNOWN = 1;
+
+  /** catalog: two that are compared are not equal. */
+  static final int DIFFERENT = 1;
 
   /** The command cannot be carried out as it was given. */
   static final int USAGE = 2;

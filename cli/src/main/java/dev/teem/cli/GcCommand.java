@@ -1,7 +1,10 @@
 package dev.teem.cli;
 
+import dev.teem.engine.guard.DiskUsage;
 import dev.teem.journal.Store;
+import dev.teem.journal.log.LogFullException;
 import dev.teem.journal.retention.RetentionPolicy;
+import dev.teem.journal.retention.RetentionReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,13 +22,13 @@ import picocli.CommandLine.Option;
       "Outputs go a file of them at a time, oldest first: those that are older than --hot-days, then",
       "more of them until the store takes no more than --max-mb of its disk. A receipt whose output was",
       "given up answers as before; ./teem run --redo-given-up makes the output anew. The log of tuples",
-      "is made anew of those that are open.",
+      "is made anew of those that are open, as soon as the disk has room for them.",
       ""
     },
     footer = {
       "",
-      "Exit status: 0 done, 1 the store takes more than --max-mb and has no outputs left to give up,",
-      "2 wrong usage, 3 the store cannot be used.",
+      "Exit status: 0 done, 1 the store takes more than --max-mb and has no outputs left to give up, or",
+      "its disk has no room to make the log of tuples anew, 2 wrong usage, 3 the store cannot be used.",
       "",
       "Examples:",
       "  ./teem gc --dry-run                what would be given up",
@@ -54,7 +57,9 @@ final class GcCommand implements Callable<Integer> {
       })
   private Long maxMebibytes;
 
-  @Option(names = "--dry-run", description = "Give up nothing, tell what would be given up.")
+  @Option(
+      names = "--dry-run",
+      description = "Give up nothing, tell what would be given up; of tuples, about how much.")
   private boolean dryRun;
 
   @Mixin private StoreOptions options;
@@ -63,13 +68,47 @@ final class GcCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RetentionPolicy policy = policy();
     try (Store store = options.open()) {
-      long tupleBytes = dryRun ? 0 : store.tuples().compact();
-      GcReport report = new GcReport(store.retain(policy, dryRun), tupleBytes);
+      GcReport report = dryRun ? foretell(store, policy) : collect(store, policy);
       System.out.println(options.json ? report.json() : report.table());
       if (System.out.checkError()) {
         return ExitStatus.BROKEN_PIPE;
       }
-      return report.withinCap() ? ExitStatus.OK : ExitStatus.TOO_LARGE;
+      return report.isDone() ? ExitStatus.OK : ExitStatus.TOO_LARGE;
+    }
+  }
+
+  /** Outputs are given up to the size that is left when the tuples are compacted. */
+  private static GcReport foretell(Store store, RetentionPolicy policy) {
+    long tupleBytes = store.tuples().compactableBytes();
+    RetentionPolicy outputs =
+        new RetentionPolicy(
+            policy.hotDays(),
+            policy.warmDays(),
+            Math.min(policy.maxBytes(), Long.MAX_VALUE - tupleBytes) + tupleBytes);
+    RetentionReport report = store.retain(outputs, true);
+    return new GcReport(policy, report, report.bytesBefore(), tupleBytes, null);
+  }
+
+  /** Tuples first: what they free need no output be given up for. But that takes room itself. */
+  private GcReport collect(Store store, RetentionPolicy policy) throws IOException {
+    long before = DiskUsage.of(options.dir());
+    LogFullException refusal = compact(store);
+    RetentionReport outputs = store.retain(policy, false);
+    long tupleBytes = before - outputs.bytesBefore();
+    if (refusal != null) {
+      refusal = compact(store);
+      tupleBytes += outputs.bytesAfter() - DiskUsage.of(options.dir());
+    }
+    return new GcReport(policy, outputs, before, tupleBytes, refusal);
+  }
+
+  /** Null if that was possible. */
+  private static LogFullException compact(Store store) {
+    try {
+      store.tuples().compact();
+      return null;
+    } catch (LogFullException e) {
+      return e;
     }
   }
 

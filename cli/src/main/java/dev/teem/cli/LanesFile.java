@@ -5,13 +5,6 @@ import dev.teem.engine.receipt.JsonException;
 import dev.teem.journal.watchdog.WatchdogContext;
 import dev.teem.journal.watchdog.Worker;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +20,17 @@ import java.util.Set;
  * Whatever is wrong is said with the file, the lane, the member and what to write instead.
  */
 final class LanesFile {
-  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_MEBIBYTES = 1;
 
   /** Elements of a tree, and words of a command. */
   private static final int MAX_ELEMENTS = 256;
 
   private static final Set<String> MEMBERS = Set.of("lane", "tree", "exclusive", "command");
 
-  private final Path file;
+  private final TextFile file;
 
   private LanesFile(Path file) {
-    this.file = file;
+    this.file = new TextFile("--lanes", file);
   }
 
   static List<Worker> read(Path file) throws IOException {
@@ -45,7 +38,7 @@ final class LanesFile {
   }
 
   private List<Worker> workers() throws IOException {
-    List<?> lanes = parse(text());
+    List<?> lanes = parse(file.read(MAX_MEBIBYTES));
     if (lanes.isEmpty()) {
       throw wrong("the array is empty; write a lane into it");
     }
@@ -57,26 +50,6 @@ final class LanesFile {
       workers.add(worker("lane " + (workers.size() + 1), lane));
     }
     return workers;
-  }
-
-  private String text() throws IOException {
-    if (Files.isDirectory(file)) {
-      throw wrong("is a directory; name a file in it");
-    }
-    // Not by the size of the file: a pipe has none.
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw wrong("has more than 1 MiB; write fewer or shorter lanes");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (NoSuchFileException e) {
-      throw wrong("no such file; check the path");
-    } catch (AccessDeniedException e) {
-      throw wrong("no permission to read it; see chmod");
-    } catch (CharacterCodingException e) {
-      throw wrong("is not UTF-8; save it as that");
-    }
   }
 
   private List<?> parse(String text) {
@@ -152,6 +125,6 @@ final class LanesFile {
   }
 
   private UsageException wrong(String problem) {
-    return new UsageException("--lanes " + file + ": " + problem);
+    return file.wrong(problem);
   }
 }

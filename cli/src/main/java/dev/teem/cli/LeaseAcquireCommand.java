@@ -66,7 +66,10 @@ final class LeaseAcquireCommand implements Callable<Integer> {
   @Option(
       names = "--ttl",
       paramLabel = "MINUTES",
-      description = "How long it lives on without a heart-beat.")
+      description = {
+        "After so many minutes without a sign of life ./teem supervise takes it",
+        "for stalled (default: its --stall-after); nobody else ends it."
+      })
   private Long ttl;
 
   @Option(
@@ -87,7 +90,9 @@ final class LeaseAcquireCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LeaseJournal journal = options.open()) {
+    LeaseOptions.requirePositive("--ttl", ttl);
+    LeaseOptions.requirePositive("--pid", pid);
+    try (LeaseJournal journal = options.openOrMake()) {
       Lease wanted = wanted();
       LeaseJournal.Answer answer = journal.acquire(wanted);
       if (answer.decision() instanceof Decision.Refused refused) {
@@ -119,10 +124,8 @@ final class LeaseAcquireCommand implements Callable<Integer> {
   }
 
   private int refuse(JournalEntry entry, String reason) {
-    if (options.json) {
-      System.out.println(entry);
-    }
+    int printed = options.json ? options.print(entry, reason) : ExitStatus.OK;
     System.err.println("teem: " + reason);
-    return ExitStatus.SOME_FAILED;
+    return printed == ExitStatus.OK ? ExitStatus.SOME_FAILED : printed;
   }
 }

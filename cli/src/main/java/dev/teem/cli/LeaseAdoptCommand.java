@@ -23,6 +23,7 @@ final class LeaseAdoptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    LeaseOptions.requirePositive("--pid", pid);
     return options.change(
         which, "adopted by " + to, (journal, id) -> journal.adopt(id, which.holder, to, pid));
   }

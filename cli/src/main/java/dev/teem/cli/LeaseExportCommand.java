@@ -16,7 +16,8 @@ final class LeaseExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LeaseJournal.forEach(options.dir, System.out::println);
-    return System.out.checkError() ? ExitStatus.BROKEN_PIPE : ExitStatus.OK;
+    LineOutput out = new LineOutput();
+    LeaseJournal.forEach(options.existing(), entry -> out.line(entry.toString()));
+    return out.end();
   }
 }

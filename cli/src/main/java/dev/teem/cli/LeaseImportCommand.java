@@ -4,7 +4,6 @@ import dev.teem.journal.lease.JournalReader;
 import dev.teem.journal.lease.LeaseJournal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "Appends the entries of a journal that is a text file, as they are.",
     description = {
       "",
-      "Lines that are no JSON are kept as evidence; a torn last one is left out.",
+      "Lines that are no JSON are kept as evidence; a torn last one is left out. Nobody decides about",
+      "what FILE grants: where a lane is held already it is refused, and another --dir is the place.",
       ""
     })
 final class LeaseImportCommand implements Callable<Integer> {
@@ -32,8 +32,8 @@ final class LeaseImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    byte[] text = bytes(file);
-    try (LeaseJournal journal = options.open()) {
+    byte[] text = bytes(Input.regularFile("FILE", file));
+    try (LeaseJournal journal = options.openOrMake()) {
       long count = journal.importAll(() -> new JournalReader(text));
       System.out.println(
           options.json
@@ -46,14 +46,10 @@ final class LeaseImportCommand implements Callable<Integer> {
   }
 
   private static byte[] bytes(Path file) throws IOException {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new UsageException(
-            file + " has more than 128 MiB; compact it where it comes from, or split it");
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new UsageException(file + ": no such file; check the path");
+    if (Files.size(file) > MAX_BYTES) {
+      throw new UsageException(
+          file + " has more than 128 MiB; compact it where it comes from, or split it");
     }
+    return Files.readAllBytes(file);
   }
 }

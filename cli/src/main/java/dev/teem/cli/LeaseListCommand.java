@@ -2,7 +2,7 @@ package dev.teem.cli;
 
 import dev.teem.journal.lease.Lease;
 import dev.teem.journal.lease.LeaseJournal;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,16 +18,15 @@ final class LeaseListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LeaseJournal journal = options.open()) {
-      List<Lease> leases = journal.leases();
-      for (Lease lease : leases) {
-        System.out.println(options.json ? lease.toString() : line(lease));
-      }
-      if (leases.isEmpty() && !options.json) {
-        System.out.println("  no lane is held");
-      }
-      return System.out.checkError() ? ExitStatus.BROKEN_PIPE : ExitStatus.OK;
+    Collection<Lease> leases = LeaseJournal.read(options.existing()).leases();
+    LineOutput out = new LineOutput();
+    if (leases.isEmpty() && !options.json) {
+      out.line("  no lane is held");
     }
+    for (Lease lease : leases) {
+      out.line(options.json ? lease.toString() : line(lease));
+    }
+    return out.end();
   }
 
   private static String line(Lease lease) {

@@ -1,6 +1,8 @@
 package dev.teem.cli;
 
+import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.time.SystemClock;
+import dev.teem.journal.Durability;
 import dev.teem.journal.lease.JournalEntry;
 import dev.teem.journal.lease.Lease;
 import dev.teem.journal.lease.LeaseId;
@@ -9,7 +11,9 @@ import dev.teem.journal.watchdog.Worker;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What all commands on leases take. */
 final class LeaseOptions {
@@ -24,8 +28,9 @@ final class LeaseOptions {
       names = "--durability",
       paramLabel = "LEVEL",
       defaultValue = "process",
+      converter = Level.class,
       description = "What a decision survives: process or power (default: ${DEFAULT-VALUE}).")
-  private String durability;
+  private Durability durability;
 
   @Option(names = "--json", description = "Print lines of JSON and nothing else.")
   boolean json;
@@ -37,26 +42,51 @@ final class LeaseOptions {
         "damaged files aside. Lanes that were granted after it are free then: end first whoever",
         "works in one."
       })
-  private boolean recover;
+  boolean recover;
 
-  /** Whether decisions are forced to the disk. */
-  boolean forced() {
-    return switch (durability) {
-      case "process" -> false;
-      case "power" -> true;
-      default ->
-          throw new UsageException("--durability: '" + durability + "' is not process or power");
-    };
-  }
-
-  /** For who opens the journal by other means. */
-  void recoverIfAsked() {
-    if (recover) {
-      open().close();
+  /** Levels without none: a decision that nobody else can see is none. */
+  static final class Level implements ITypeConverter<Durability> {
+    @Override
+    public Durability convert(String text) {
+      return switch (text) {
+        case "process" -> Durability.PROCESS;
+        case "power" -> Durability.POWER;
+        default -> throw new TypeConversionException("'" + text + "' is not process or power");
+      };
     }
   }
 
+  /** Whether decisions are forced to the disk. */
+  boolean forced() {
+    return durability == Durability.POWER;
+  }
+
+  /** The folder, for who only reads the journal; that is recovered first if it is asked for. */
+  Path existing() {
+    requireJournal();
+    if (recover) {
+      openOrMake().close();
+    }
+    return dir;
+  }
+
+  private void requireJournal() {
+    if (!LeaseJournal.exists(dir)) {
+      throw new StoreException(
+          "there is no lease journal in "
+              + dir
+              + "; name the folder of one with --dir, or make one with ./teem lease acquire");
+    }
+  }
+
+  /** Opens the journal; what that had to mend goes to standard error. */
   LeaseJournal open() {
+    requireJournal();
+    return openOrMake();
+  }
+
+  /** The same, but makes the journal if there is none. */
+  LeaseJournal openOrMake() {
     LeaseJournal journal =
         recover
             ? LeaseJournal.recover(dir, new SystemClock(), forced())
@@ -67,8 +97,16 @@ final class LeaseOptions {
 
   /** Prints what was journaled: as it stands there, or in words. */
   int print(JournalEntry entry, String words) {
-    System.out.println(json ? entry.toString() : "  " + words);
-    return System.out.checkError() ? ExitStatus.BROKEN_PIPE : ExitStatus.OK;
+    LineOutput out = new LineOutput();
+    out.line(json ? entry.toString() : "  " + words);
+    return out.end();
+  }
+
+  /** What is counted from 1 is not less, where it is said at all. */
+  static void requirePositive(String option, Long value) {
+    if (value != null && value < 1) {
+      throw new UsageException(option + ": " + value + " is less than 1");
+    }
   }
 
   /**

@@ -32,14 +32,15 @@ final class LeaseTailCommand implements Callable<Integer> {
     }
     Deque<JournalEntry> last = new ArrayDeque<>();
     LeaseJournal.forEach(
-        options.dir,
+        options.existing(),
         entry -> {
           last.addLast(entry);
           if (last.size() > count) {
             last.removeFirst();
           }
         });
-    last.forEach(System.out::println);
-    return System.out.checkError() ? ExitStatus.BROKEN_PIPE : ExitStatus.OK;
+    LineOutput out = new LineOutput();
+    last.forEach(entry -> out.line(entry.toString()));
+    return out.end();
   }
 }

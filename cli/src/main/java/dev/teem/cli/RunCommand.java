@@ -145,7 +145,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--recover",
       description = {
-        "Go on with a damaged store: keep what comes before the damage, move the damaged files aside."
+        "Go on with a damaged store: keep what comes before the damage, move the damaged files aside,",
+        "make the index anew."
       })
   private boolean recover;
 

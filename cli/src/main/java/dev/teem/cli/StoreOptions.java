@@ -18,12 +18,17 @@ final class StoreOptions {
   @Option(
       names = "--recover",
       description = {
-        "Go on with a damaged store: keep what comes before the damage, move the damaged files aside."
+        "Go on with a damaged store: keep what comes before the damage, move the damaged files aside,",
+        "make the index anew."
       })
   private boolean recover;
 
   @Option(names = "--json", description = "Print JSON and nothing else.")
   boolean json;
+
+  Path dir() {
+    return dir;
+  }
 
   /** Opens the store; what that had to mend goes to standard error. */
   Store open() {

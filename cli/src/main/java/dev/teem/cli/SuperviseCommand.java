@@ -160,7 +160,6 @@ final class SuperviseCommand implements Callable<Integer> {
     if (dryRun) {
       return printer.print(Watchdog.preview(context)) ? ExitStatus.OK : ExitStatus.BROKEN_PIPE;
     }
-    options.recoverIfAsked();
     try (Watchdog watchdog = Watchdog.open(context)) {
       watchdog.notes().forEach(note -> System.err.println("teem: " + note));
       return watch(watchdog, printer, count);
@@ -185,7 +184,8 @@ final class SuperviseCommand implements Callable<Integer> {
               .coolDown(coolDown)
               .stallAfter(stallAfter)
               .grace(grace)
-              .forced(options.forced());
+              .forced(options.forced())
+              .recover(options.recover);
       return discardOutput ? context.discardOutput() : context;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());

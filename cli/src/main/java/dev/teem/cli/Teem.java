@@ -21,7 +21,8 @@ import picocli.CommandLine.ParameterException;
       LeaseCommand.class,
       SuperviseCommand.class,
       ReplayCommand.class,
-      WitnessCommand.class
+      WitnessCommand.class,
+      CatalogCommand.class
     },
     header = "A million durable agents on one JVM.",
     footer = {
@@ -41,6 +42,7 @@ import picocli.CommandLine.ParameterException;
       "  ./teem lease --help               who may work where, among processes",
       "  ./teem supervise --help           workers for lanes, kept in their number",
       "  ./teem witness --help             whether what an agent says it changed has changed",
+      "  ./teem catalog --help             which yools there are, by name and lane",
       "  ./teem replay DIR                 check a recorded history"
     })
 public final class Teem {

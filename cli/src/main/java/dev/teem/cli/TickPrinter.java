@@ -20,6 +20,7 @@ import java.util.Set;
 final class TickPrinter {
   private final boolean json;
   private final boolean dryRun;
+  private final LineOutput out = new LineOutput();
 
   /** What was there to be seen at the tick before. */
   private Set<String> seen = Set.of();
@@ -32,12 +33,12 @@ final class TickPrinter {
   /** Prints to standard output; false if nobody reads that any more. */
   boolean print(Tick tick) {
     if (json) {
-      System.out.println(JsonLine.write(object(tick)));
+      out.line(JsonLine.write(object(tick)));
     } else {
       String time = tick.at().truncatedTo(ChronoUnit.SECONDS).toString();
-      lines(tick).forEach(line -> System.out.println("  " + time + "  " + Text.shown(line)));
+      lines(tick).forEach(line -> out.line("  " + time + "  " + Text.shown(line)));
     }
-    return !System.out.checkError();
+    return out.end() == ExitStatus.OK;
   }
 
   private Map<String, Object> object(Tick tick) {

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
       "",
       "FILE has a JSON object on each line with op, at and tuple, as export writes it or the tuple bus",
       "of simplicio-prompt. If any line is refused, nothing is imported. An entry that the store has",
-      "already is passed over, so that the same file can be imported again, and one that has grown.",
-      "The store is made if there is none.",
+      "already is passed over. So the same file can be imported again, and one that has grown, also",
+      "when gc has given up what was done; but no older copy of it, and none whose beginning has",
+      "changed. The store is made if there is none.",
       ""
     },
     footer = {

@@ -85,6 +85,26 @@ class ReadmeTest {
     assertThat(masked(outcome.out())).isEqualTo(masked(shown[1])).contains("TIME", "pid=PID");
   }
 
+  @Test
+  void shouldShowWhatACatalogHas() throws Exception {
+    Inputs.write(dir, "AGENTS.md", "yool_id: web.search\nlane: web\nauthority: op\n");
+    Inputs.write(
+        dir,
+        "more.jsonl",
+        """
+        {"yool_id":"web.read","lane":"web","authority":"op"}
+        {"yool_id":"ide.send","lane":"ide","authority":"root"}
+        """);
+    String[] shown = blocks("console").get(4).split("(?=\\$ )", 3);
+    String build = shown[0].substring(0, shown[0].indexOf('>'));
+    Inputs.write(dir, "catalog.json", TeemProcess.in(dir).run(arguments(build)).expect(0).out());
+
+    String[] list = shown[1].split("\n", 2);
+    assertThat(TeemProcess.in(dir).run(arguments(list[0])).expect(0).out()).isEqualTo(list[1]);
+    String[] lookup = shown[2].split("\n", 2);
+    assertThat(TeemProcess.in(dir).run(arguments(lookup[0])).expect(1).err()).isEqualTo(lookup[1]);
+  }
+
   private static String masked(String text) {
     return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "TIME")
         .replaceAll("pid=\\d+", "pid=PID");

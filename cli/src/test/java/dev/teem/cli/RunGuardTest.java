@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,33 @@ class RunGuardTest {
     assertThat(ran).isBetween(1L, 199L);
     quota[9] = "900";
     TeemProcess.in(dir).run(quota).expect(0).counted(200 - ran, ran, 0);
+  }
+
+  /** As a store has that is a disk of its own. */
+  @Test
+  void shouldPassOverAFolderThatItMayNotRead() throws Exception {
+    Path lost = Files.createDirectories(dir.resolve("store/lost+found"));
+    Unprivileged.deny(lost);
+    Unprivileged.in(dir)
+        .run("run", "--dir", "store", "--depth", "1", "--branching", "3", "--disk-quota", "100")
+        .expect(0);
+    Unprivileged.in(dir).run("gc", "--dir", "store").expect(0);
+  }
+
+  @Test
+  void shouldSayWhatIsMissingWhereItCannotBeToldWhatTheStoreTakes() throws Exception {
+    Path store = Files.createDirectory(dir.resolve("store"));
+    Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("-wx------"));
+    try (TeemProcess run =
+        Unprivileged.in(dir)
+            .start(
+                "run", "--dir", "store", "--depth", "1", "--branching", "3", "--disk-quota", "9")) {
+      awaitWaiting(run);
+      Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwx------"));
+      run.await()
+          .expect(0)
+          .said("no permission for store: let this user list it, as by chmod u+rx");
+    }
   }
 
   @Test

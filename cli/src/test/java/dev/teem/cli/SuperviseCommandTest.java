@@ -136,6 +136,43 @@ class SuperviseCommandTest {
   }
 
   @Test
+  void shouldRecoverTheJournalOnlyIfNobodyWorksWithIt() throws Exception {
+    Inputs.write(dir, "lanes.json", "[" + LANES.lines().skip(1).findFirst().orElseThrow());
+    for (String lane : List.of("one", "two", "three")) {
+      TeemProcess.in(dir)
+          .run("lease", "acquire", "--lane", lane, "--holder", "ann", "--tree", lane)
+          .expect(0);
+    }
+    try (TeemProcess watchdog = start("--target", "4", "--interval", "1h")) {
+      watchdog.awaitThat("it has tried to launch a worker", thereAre(1, "ENFORCE"));
+      StoreFiles.flip(StoreFiles.log(dir.resolve(".teem/leases"), "log"), 0.5);
+
+      supervise("--target", "0", "--once", "--recover")
+          .refused(3, "in use", "pid=" + watchdog.pid());
+      TeemProcess.in(dir).run("lease", "list").refused(3, "offset=", "--recover");
+    }
+    supervise("--target", "0", "--once").refused(3, "offset=", "--recover");
+    supervise("--target", "0", "--once", "--recover").expect(0).said("Recovered log=");
+    assertThat(TeemProcess.in(dir).run("lease", "list").expect(0).out())
+        .contains("one")
+        .doesNotContain("three");
+  }
+
+  @Test
+  void shouldPrintLanesAsTheyAreWhateverTheLocale() throws Exception {
+    Inputs.write(dir, "lanes.json", LANES.replace("\"src\"", "\"μέλη\""));
+    for (String form : List.of("--json", "--no-count-spinning-as-alive")) {
+      assertThat(
+              TeemProcess.in(dir)
+                  .jvm("-Dstdout.encoding=US-ASCII")
+                  .run("supervise", "--lanes", "lanes.json", "--target", "2", "--dry-run", form)
+                  .expect(0)
+                  .out())
+          .contains("μέλη");
+    }
+  }
+
+  @Test
   void shouldPrintOneObjectForEachTick() {
     Outcome outcome =
         supervise("--target", "2", "--ticks", "2", "--interval", "10ms", "--json").expect(0);
@@ -163,6 +200,8 @@ class SuperviseCommandTest {
     supervise("--target", "1", "--grace", "999999999h").refused(2, "grace=");
     Inputs.write(dir, "lanes.json", "[{\"lane\": \"a\"}]");
     supervise("--target", "1").refused(2, "lanes.json", "lane 1", "tree", "missing");
+    Inputs.write(dir, "lanes.json", LANES.replace("src/**", "src/**\\nweb/**"));
+    supervise("--target", "1").refused(2, "lane 2", "lane=src", "line break");
     assertThat(dir.resolve(".teem")).doesNotExist();
   }
 }

@@ -103,6 +103,19 @@ class TuplesCommandTest {
   }
 
   @Test
+  void shouldNotImportAgainWhatGcHasGivenUp() throws Exception {
+    Inputs.write(dir, "bus.jsonl", FOREIGN);
+    tuples("import", "bus.jsonl").expect(0);
+    TeemProcess.in(dir).run("gc").expect(0);
+    assertThat(tuples("export").expect(0).out()).hasLineCount(1);
+    assertThat(tuples("import", "bus.jsonl", "--json").expect(0).json())
+        .isEqualTo(Map.of("imported", 0L, "known", 4L, "open", 1L, "complete", true));
+    Inputs.write(dir, "bus.jsonl", FOREIGN + FOREIGN.lines().findFirst().orElseThrow());
+    assertThat(tuples("import", "bus.jsonl", "--json").expect(0).json())
+        .isEqualTo(Map.of("imported", 1L, "known", 4L, "open", 1L, "complete", true));
+  }
+
+  @Test
   void shouldImportNothingIfALineIsRefused() throws Exception {
     Inputs.write(
         dir,

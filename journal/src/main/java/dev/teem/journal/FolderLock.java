@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class FolderLock implements AutoCloseable {
   private static final int MAX_TEXT = 256;
-  private static final Pattern TEXT = Pattern.compile("pid=(\\d{1,19}) state=(open|closed)\\s*");
+  private static final Pattern TEXT = Pattern.compile("pid=(\\d{1,18}) state=(open|closed)\\s*");
 
   private final LockFile file;
   private final long deadHolder;

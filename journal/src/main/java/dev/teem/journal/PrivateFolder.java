@@ -40,10 +40,18 @@ public final class PrivateFolder {
 
   /** Forces the name of a folder to the disk, and those of the folders that it is in. */
   public static void forceName(Path dir) throws IOException {
-    for (Path above = dir.toAbsolutePath().getParent(); above != null; above = above.getParent()) {
-      // What may not be read is not of our making, and was there before.
-      if (Files.isReadable(above)) {
+    Path parent = dir.toAbsolutePath().getParent();
+    if (parent == null || !Files.isReadable(parent)) {
+      return;
+    }
+    force(parent);
+    for (Path above = parent.getParent(); above != null; above = above.getParent()) {
+      try {
         force(above);
+      } catch (IOException e) {
+        // Of other folders most were there before, may not be ours to read, or be on a file system
+        // of its own kind that knows of no such thing.
+        return;
       }
     }
   }

@@ -38,12 +38,24 @@ public final class Resources implements AutoCloseable {
   }
 
   /**
-   * Closes everything. Idempotent.
+   * Closes everything, also on a thread that is interrupted. Idempotent.
    *
    * @throws StoreException with the first failure, the others suppressed
    */
   @Override
   public void close() {
+    // An interrupt would close the channels through which files are left as they should be.
+    boolean wasInterrupted = Thread.interrupted();
+    try {
+      closeAll();
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeAll() {
     StoreException failure = null;
     while (!open.isEmpty()) {
       try {

@@ -85,6 +85,8 @@ public final class Store implements AutoCloseable {
    * @throws StoreException if it cannot be used; the message says why and what to do
    */
   public static Store open(StoreContext context) {
+    // An interrupt would close the channels that files are opened with.
+    boolean wasInterrupted = Thread.interrupted();
     Store store = new Store(context);
     try {
       if (context.durability() == Durability.NONE) {
@@ -102,6 +104,10 @@ public final class Store implements AutoCloseable {
     } catch (RuntimeException e) {
       store.resources.closeAfter(e);
       throw e;
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -27,8 +27,8 @@ public final class StoreContext {
   }
 
   /**
-   * Whether to keep what comes before a damage and go on, where otherwise opening is refused.
-   * Default: no.
+   * Whether to keep what comes before a damage and go on, where otherwise opening is refused, and
+   * to make the index of receipts anew. Default: no.
    */
   public StoreContext recover(boolean on) {
     recover = on;

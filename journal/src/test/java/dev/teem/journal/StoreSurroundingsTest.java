@@ -6,26 +6,34 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
+import dev.teem.engine.receipt.ReceiptBlock;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
 import dev.teem.engine.swarm.LazyBatch;
+import dev.teem.engine.time.EngineClock;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What disks, permissions, clocks and other people do to a store. */
@@ -195,6 +203,117 @@ class StoreSurroundingsTest {
       }
       assertWhole(dir, 2);
     }
+  }
+
+  /** One is appended, another is not, and the force of what was appended fails as well. */
+  @Test
+  @Timeout(60)
+  void shouldAnswerEveryBlockOfAGroupOfWhichOneCannotBeWritten() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch offered = new CountDownLatch(1);
+    AtomicInteger appends = new AtomicInteger();
+    EngineClock deleting =
+        new EngineClock() {
+          @Override
+          public long nanoTime() {
+            return clock.nanoTime();
+          }
+
+          @Override
+          public long epochMicros(long nanoTime) {
+            if (Thread.currentThread().getName().equals("teem-receipts")) {
+              beforeAppend(appends.incrementAndGet());
+            }
+            return clock.epochMicros(nanoTime);
+          }
+
+          // The outputs and the receipts of a block alone, then the outputs of three.
+          private void beforeAppend(int append) {
+            if (append == 1) {
+              held.countDown();
+              awaitQuietly(offered);
+            } else if (append == 4) {
+              deleteQuietly(dir().resolve("outputs"));
+              clock.move(Duration.ofSeconds(2));
+            }
+          }
+        };
+    List<CompletableFuture<Long>> answers = new ArrayList<>();
+    Store store = Store.open(context(dir()).clock(deleting).durability(Durability.POWER));
+    for (int block = 0; block < 4; block++) {
+      CompletableFuture<Long> answer = new CompletableFuture<>();
+      answers.add(answer);
+      store.receipts().append(new AnsweredBlock(answer));
+      if (block == 0) {
+        held.await();
+      }
+    }
+    offered.countDown();
+    assertThat(answers.getFirst().get()).isPositive();
+    for (CompletableFuture<Long> answer : answers.subList(1, 4)) {
+      assertThatThrownBy(answer::get).hasStackTraceContaining("deleted or replaced while in use");
+    }
+    closeAnyhow(store);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void deleteQuietly(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A receipt of nothing. */
+  private static final class AnsweredBlock extends ReceiptBlock {
+    private final CompletableFuture<Long> answer;
+
+    AnsweredBlock(CompletableFuture<Long> answer) {
+      super("say", Map.of(), null, 0);
+      this.answer = answer;
+      addOk(1, 2, new byte[10], 0, 10);
+      seal();
+    }
+
+    @Override
+    public void stored(long firstPosition) {
+      answer.complete(firstPosition);
+    }
+
+    @Override
+    public void refused(StoreException cause) {
+      answer.completeExceptionally(cause);
+    }
+  }
+
+  @Test
+  void shouldOpenAndCloseOnAThreadThatIsInterrupted() throws IOException {
+    Thread.currentThread().interrupt();
+    Store store = Store.open(context(dir()));
+    assertThat(Thread.interrupted()).isTrue();
+    run(store, 0);
+    Thread.currentThread().interrupt();
+    store.close();
+    assertThat(Thread.interrupted()).isTrue();
+    try (Store again = Store.open(context(dir()))) {
+      assertThat(again.notes()).isEmpty();
+    }
+    assertWhole(dir(), 1);
+  }
+
+  @Test
+  void shouldTakeNoNotesOfAPidThatIsNone() throws IOException {
+    runPart(dir(), 0);
+    Files.writeString(dir().resolve("LOCK"), "pid=9999999999999999999 state=open\n");
+    assertWhole(dir(), 1);
   }
 
   /** So that the next one can have the folder. */

@@ -1,43 +1,38 @@
 package dev.teem.journal;
 
+import static dev.teem.journal.Batches.WORDS;
+import static dev.teem.journal.Batches.engineContext;
+import static dev.teem.journal.Batches.run;
+import static dev.teem.journal.Batches.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.teem.engine.Engine;
-import dev.teem.engine.EngineContext;
 import dev.teem.engine.receipt.InputHash;
 import dev.teem.engine.receipt.Receipt;
-import dev.teem.engine.receipt.ReceiptBlockLayout;
 import dev.teem.engine.receipt.ReceiptReader;
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.swarm.BatchRun;
-import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
-import dev.teem.engine.swarm.LineSource;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
+import dev.teem.journal.Batches.Upper;
 import dev.teem.journal.log.TryLock;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongUnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,9 +41,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StoreTest {
-  private static final List<String> WORDS =
-      IntStream.range(0, 5_000).mapToObj(i -> "word " + i % 3_000).toList();
-
   @TempDir Path dir;
 
   @ParameterizedTest
@@ -168,110 +160,6 @@ class StoreTest {
       assertThat(run(store, spec(WORDS, new Upper()).args(Map.of("x", 1L))).executed())
           .isEqualTo(3_000);
       assertThat(run(store, spec(WORDS, new Upper("upper2"))).executed()).isEqualTo(3_000);
-    }
-  }
-
-  @Test
-  void shouldMakeTheIndexAnewWhenItIsLost() throws IOException {
-    try (Store store = Store.open(context())) {
-      run(store, spec(WORDS, new Upper()));
-    }
-    Files.delete(dir.resolve("store/receipts.index"));
-    try (Store store = Store.open(context())) {
-      assertThat(store.notes()).containsExactly("receipts put back into the index: 3000");
-      assertThat(run(store, spec(WORDS, new Upper())).executed()).isZero();
-    }
-  }
-
-  /** Its slots have no checks of their own: what they lead to tells. */
-  @Test
-  void shouldSayThatTheIndexIsWrongAndMakeItAnewWhenToldToRecover() throws IOException {
-    try (Store store = Store.open(context())) {
-      run(store, spec(WORDS, new Upper()));
-    }
-    // No position of any log, and one of a receipt that its block has not.
-    for (LongUnaryOperator wrong :
-        List.<LongUnaryOperator>of(_ -> 4, value -> value | ReceiptBlockLayout.MAX_ENTRIES - 1)) {
-      changeValues(dir.resolve("store/receipts.index"), wrong);
-      try (Store store = Store.open(context())) {
-        assertThatThrownBy(() -> run(store, spec(WORDS, new Upper())))
-            .isInstanceOf(StoreException.class)
-            .hasMessageContaining("receipt index is wrong at position=")
-            .hasMessageContaining("made anew");
-      }
-      try (Store store = Store.open(context().recover(true))) {
-        assertThat(store.notes()).containsExactly("receipts put back into the index: 3000");
-        assertThat(run(store, spec(WORDS, new Upper())).executed()).isZero();
-      }
-    }
-  }
-
-  /** Of all slots that are taken: see the index's layout. */
-  private static void changeValues(Path index, LongUnaryOperator change) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(index)).order(ByteOrder.LITTLE_ENDIAN);
-    for (int value = (8 << 10) + 24; value < bytes.limit(); value += 32) {
-      if (bytes.getLong(value) != 0) {
-        bytes.putLong(value, change.applyAsLong(bytes.getLong(value)));
-      }
-    }
-    Files.write(index, bytes.array());
-  }
-
-  @Test
-  void shouldSayThatALogIsNotWhatItWas() throws IOException {
-    Path store = dir.resolve("store");
-    for (String log : List.of("receipts", "outputs")) {
-      Path before = dir.resolve("before-" + log);
-      try (Store first = Store.open(context())) {
-        run(first, spec(WORDS.subList(0, 1_000), new Upper(log)));
-      }
-      copyFolder(store.resolve(log), before);
-      try (Store second = Store.open(context())) {
-        run(second, spec(WORDS, new Upper(log)));
-      }
-      deleteFolder(store.resolve(log));
-      copyFolder(before, store.resolve(log));
-      Upper again = new Upper(log);
-      try (Store third = Store.open(context())) {
-        assertThat(third.notes()).anySatisfy(note -> assertThat(note).contains("any more"));
-        assertThat(run(third, spec(WORDS, again)).executed()).isEqualTo(2_000);
-      }
-    }
-  }
-
-  private static void copyFolder(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
-  }
-
-  @Test
-  void shouldRefuseToForgetReceiptsThatTheIndexKnowsOf() throws IOException {
-    try (Store store = Store.open(context())) {
-      run(store, spec(WORDS, new Upper()));
-    }
-    deleteFolder(dir.resolve("store/receipts"));
-    assertThatThrownBy(() -> Store.open(context()))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("receipts");
-    try (Store store = Store.open(context().recover(true))) {
-      assertThat(run(store, spec(WORDS, new Upper())).executed()).isEqualTo(3_000);
-    }
-  }
-
-  @Test
-  void shouldDoAgainWhatHasLostItsOutput() throws IOException {
-    try (Store store = Store.open(context())) {
-      run(store, spec(WORDS, new Upper()));
-    }
-    deleteFolder(dir.resolve("store/outputs"));
-    Files.delete(dir.resolve("store/receipts.index"));
-    try (Store store = Store.open(context())) {
-      assertThat(store.notes())
-          .contains("receipts whose output is lost, to be executed again: 3000");
-      assertThat(run(store, spec(WORDS, new Upper())).executed()).isEqualTo(3_000);
     }
   }
 
@@ -451,25 +339,6 @@ class StoreTest {
     return new StoreContext(dir.resolve("store"));
   }
 
-  private static EngineContext engineContext(Store store) {
-    return new EngineContext().cores(2).receiptStore(store.receipts()).tupleLog(store.tuples());
-  }
-
-  private static BatchSummary run(Store store, BatchSpec spec) throws IOException {
-    try (Engine engine = Engine.launch(engineContext(store))) {
-      return engine.execute(spec);
-    }
-  }
-
-  private static BatchSpec spec(List<String> items, Yool yool) {
-    byte[] bytes =
-        items.stream()
-            .map(item -> item + "\n")
-            .collect(Collectors.joining())
-            .getBytes(StandardCharsets.UTF_8);
-    return new BatchSpec(new LineSource(new ByteArrayInputStream(bytes), "items", -1), yool);
-  }
-
   private static void once(int calls) {
     assertThat(calls).isEqualTo(1);
   }
@@ -489,49 +358,6 @@ class StoreTest {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     reader.output(output);
     return output.toString(StandardCharsets.UTF_8);
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(java.util.Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
-  }
-
-  /** Upper case; fails for items that start with "fail". Counts its calls. */
-  private static class Upper implements Yool {
-    final Map<String, Integer> calls = new ConcurrentHashMap<>();
-    private final String name;
-
-    Upper() {
-      this("upper");
-    }
-
-    Upper(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public void run(Call call) throws YoolException {
-      String item = call.itemText();
-      calls.merge(item, 1, Integer::sum);
-      if (item.startsWith("fail")) {
-        throw new YoolException("asked to fail: \u00fc\u2028\"");
-      }
-      call.output().writeText(item.toUpperCase(java.util.Locale.ROOT));
-    }
   }
 
   private static final class Slow implements Yool {

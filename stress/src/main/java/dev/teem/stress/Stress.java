@@ -1,7 +1,9 @@
 package dev.teem.stress;
 
 import dev.teem.stress.crash.Aim;
+import dev.teem.stress.crash.Part;
 import dev.teem.stress.damage.FileKind;
+import dev.teem.stress.power.Kind;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.openjdk.jcstress.infra.runners.TestList;
@@ -18,8 +20,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "teem 0.1.0",
     sortOptions = false,
-    subcommands = {JcstressCommand.class, CrashCommand.class, DamageCommand.class},
-    header = "Provokes races, crashes and damage, and says what broke.",
+    subcommands = {
+      JcstressCommand.class,
+      CrashCommand.class,
+      PowerCommand.class,
+      DamageCommand.class
+    },
+    header = "Provokes races, crashes, losses of power and damage, and says what broke.",
     footer = {
       "",
       "Exit status: 0 nothing broke, 1 something did, 2 wrong usage or no way to run.",
@@ -27,8 +34,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./teem stress jcstress --quick        every race for a second",
       "  ./teem stress jcstress Claims         the races of one class, several minutes",
-      "  ./teem stress crash                   20 kills of a real run",
-      "  ./teem stress crash --seed 7 --aim early --rounds 100",
+      "  ./teem stress crash                   200 kills of runs and of each part of the journal",
+      "  ./teem stress crash --seed 7 --part shared --aim lock --rounds 100",
+      "  ./teem stress power                   traces, and images of what a loss of power leaves",
       "  ./teem stress damage --rounds 10000   every kind of file, damaged"
     })
 public final class Stress implements Callable<Integer> {
@@ -56,13 +64,18 @@ public final class Stress implements Callable<Integer> {
   public Integer call() {
     if (!list) {
       throw new ParameterException(
-          spec.commandLine(), "Nothing to do: give jcstress, crash, damage or --list");
+          spec.commandLine(), "Nothing to do: give jcstress, crash, power, damage or --list");
     }
     for (String test : new TreeSet<>(TestList.tests())) {
       System.out.println("jcstress " + test);
     }
-    for (Aim aim : Aim.values()) {
-      System.out.println("crash --aim " + aim.word());
+    for (Part part : Part.values()) {
+      for (Aim aim : part.aims()) {
+        System.out.println("crash --part " + part.word() + " --aim " + aim.word());
+      }
+    }
+    for (Kind kind : Kind.values()) {
+      System.out.println("power --kind " + kind.word());
     }
     for (FileKind kind : FileKind.values()) {
       System.out.println("damage --kind " + kind.word());

@@ -24,6 +24,8 @@ public final class DiskPressure implements Guard {
   private final FreeBytes disk;
   private final long floorBytes;
 
+  private final long opensBytes;
+
   // The thread that looks.
   private boolean pressed;
 
@@ -50,6 +52,8 @@ public final class DiskPressure implements Guard {
     this.name = name;
     this.disk = disk;
     this.floorBytes = floorBytes;
+    long margin = floorBytes / MARGIN_PART;
+    opensBytes = Math.min(floorBytes, Long.MAX_VALUE - margin) + margin;
   }
 
   /**
@@ -64,7 +68,6 @@ public final class DiskPressure implements Guard {
 
   @Override
   public Refusal look() throws IOException {
-    long opensBytes = floorBytes + floorBytes / MARGIN_PART;
     long freeBytes = disk.now();
     pressed = freeBytes < (pressed ? opensBytes : floorBytes);
     return pressed

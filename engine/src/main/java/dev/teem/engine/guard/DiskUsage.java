@@ -1,6 +1,7 @@
 package dev.teem.engine.guard;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +18,11 @@ public final class DiskUsage {
   private DiskUsage() {}
 
   /**
-   * Of a file, or of a folder and all below it. What is deleted meanwhile counts nothing.
+   * Of a file, or of a folder and all below it. What is deleted meanwhile counts nothing; nor does
+   * what is in a folder below it that this user may not read, such as a disk's lost+found.
    *
    * @throws NoSuchFileException if there is nothing of that name
+   * @throws AccessDeniedException if this user may not read it
    */
   public static long of(Path path) throws IOException {
     Sum sum = new Sum(path);
@@ -48,10 +51,14 @@ public final class DiskUsage {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-      if (e instanceof NoSuchFileException && !file.equals(top)) {
+      boolean denied = e instanceof AccessDeniedException;
+      if (!file.equals(top) && (denied || e instanceof NoSuchFileException)) {
         return FileVisitResult.CONTINUE;
       }
-      throw e;
+      throw denied
+          ? new AccessDeniedException(
+              file.toString(), null, "let this user list it, as by chmod u+rx")
+          : e;
     }
   }
 }

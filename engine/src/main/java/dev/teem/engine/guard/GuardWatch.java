@@ -3,6 +3,8 @@ package dev.teem.engine.guard;
 import dev.teem.engine.lane.Gate;
 import dev.teem.engine.lane.Refusal;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -81,8 +83,21 @@ public final class GuardWatch implements Runnable, AutoCloseable {
     try {
       return guard.look();
     } catch (IOException | RuntimeException e) {
-      return new Refusal("it cannot be told whether more work may be started: " + e, true);
+      return new Refusal(
+          "it cannot be told whether more work may be started: "
+              + reason(e)
+              + "; mend that, and work goes on",
+          true);
     }
+  }
+
+  private static String reason(Exception e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "no permission for " + denied.getMessage();
+      case NoSuchFileException gone -> gone.getFile() + " is not there";
+      case IOException io when io.getMessage() != null -> io.getMessage();
+      default -> e.toString();
+    };
   }
 
   @Override

@@ -40,6 +40,14 @@ class DiskPressureTest {
   }
 
   @Test
+  void shouldStayPressedBelowAFloorThatNoDiskReaches() throws IOException {
+    DiskPressure vast = new DiskPressure("store", () -> free, Long.MAX_VALUE);
+    free = 100 * MIB;
+    assertThat(vast.look()).isNotNull();
+    assertThat(vast.look()).isNotNull();
+  }
+
+  @Test
   void shouldLookAtTheDiskOfAFolder(@TempDir Path dir) throws IOException {
     assertThat(new DiskPressure(dir, 1).look()).isNull();
     assertThat(new DiskPressure(dir, Long.MAX_VALUE / 2).look()).isNotNull();

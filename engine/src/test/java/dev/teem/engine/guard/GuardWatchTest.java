@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teem.engine.lane.Gate;
 import dev.teem.engine.lane.Refusal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GuardWatchTest {
   private final Gate gate = new Gate();
@@ -71,6 +73,15 @@ class GuardWatchTest {
 
     assertThat(gate.refusal().why()).contains("no such disk");
     assertThat(gate.refusal().passing()).isTrue();
+  }
+
+  @Test
+  void shouldSayWhatIsWrongAndNotWhatWasThrown(@TempDir Path dir) {
+    new GuardWatch(List.of(new DiskQuota(dir.resolve("gone"), 1)), gate).look();
+
+    assertThat(gate.refusal().why())
+        .contains(dir.resolve("gone") + " is not there; mend that")
+        .doesNotContain("Exception");
   }
 
   @Test

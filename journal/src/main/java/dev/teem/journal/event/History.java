@@ -62,6 +62,8 @@ public final class History implements AutoCloseable {
    *     the message says why and what to do
    */
   public static History open(HistoryContext context) {
+    // An interrupt would close the channels that files are opened with.
+    boolean wasInterrupted = Thread.interrupted();
     History history = new History(context);
     try {
       if (context.mode() == JournalMode.REPLAY) {
@@ -79,6 +81,10 @@ public final class History implements AutoCloseable {
     } catch (RuntimeException e) {
       history.resources.closeAfter(e);
       throw e;
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 
 /** Takes the events of all cores and appends them to a log, in batches, on a thread of its own. */
 final class HistoryEvents implements EventSink, Agent, AutoCloseable {
+  private static final int NO_TIME_OUT = 0;
   private static final System.Logger LOG = System.getLogger(HistoryEvents.class.getName());
 
   private final RecordLog log;
@@ -123,6 +124,7 @@ final class HistoryEvents implements EventSink, Agent, AutoCloseable {
   /** Writes what waits and stops. Idempotent. */
   @Override
   public void close() {
-    runner.close();
+    // However long that takes: after a time-out it would be interrupted in the middle of a write.
+    runner.close(NO_TIME_OUT, null);
   }
 }

@@ -1,9 +1,11 @@
 package dev.teem.journal.index;
 
 import static dev.teem.journal.index.Layout.CHUNK_UNITS;
-import static dev.teem.journal.index.Layout.LONG;
+import static dev.teem.journal.index.Layout.TABLE;
+import static dev.teem.journal.index.Layout.UNIT_BYTES;
 import static dev.teem.journal.index.Layout.WORD;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -42,43 +44,50 @@ final class Directory {
     return directory;
   }
 
-  /** Reads the tables, and gives the units that they leave out to the free ones. */
-  static Directory load(Extents extents) throws UnusableException {
-    int[] entries = new int[1 << Math.max(1, depth(extents))];
-    Directory directory = new Directory(entries, extents.chunks());
-    int end = 0;
-    for (int unit = 0; unit < extents.units(); unit++) {
-      if (unit % CHUNK_UNITS == 0) {
-        extents.releaseGap(end, unit);
-        end = unit + 1;
+  /**
+   * Reads the tables, and gives the units that they leave out to the free ones. Most processes do
+   * this once, before there is compiled code: it goes from segment to segment, not unit by unit.
+   */
+  static Directory load(Extents extents, Backing.Mapped file)
+      throws IOException, UnusableException {
+    // What the tables say in turn: a directory is made for the deepest of them.
+    int[] segments = new int[extents.units() / Segment.NARROW_UNITS];
+    int[] places = new int[segments.length];
+    int count = 0;
+    int depth = 1;
+    long[] table = new long[CHUNK_UNITS];
+    for (int chunk = 0; chunk < extents.units(); chunk += CHUNK_UNITS) {
+      file.read((long) chunk * UNIT_BYTES + TABLE, table);
+      int end = Math.min(CHUNK_UNITS, extents.units() - chunk);
+      int gap = 1;
+      for (int at = 1; at < end; ) {
+        long record = table[at];
+        if (record == 0) {
+          at++;
+          continue;
+        }
+        int entry = entry(chunk + at, record);
+        if (gap < at) {
+          extents.releaseGap(chunk + gap, chunk + at);
+        }
+        at += Segment.units(entry);
+        gap = at;
+        check(at <= end, Segment.unit(entry));
+        segments[count] = entry;
+        places[count] = (int) (record >>> 32);
+        count++;
+        depth = Math.max(depth, Segment.depth(entry));
       }
-      long record = extents.chunk(unit).get(LONG, Layout.tableOffset(unit));
-      if (record != 0) {
-        int entry = entry(unit, record);
-        int after = unit + Segment.units(entry);
-        boolean fits = unit >= end && unit % CHUNK_UNITS + Segment.units(entry) <= CHUNK_UNITS;
-        check(fits && after <= extents.units(), unit);
-        extents.releaseGap(end, unit);
-        end = after;
-        directory.claim(entry, (int) (record >>> 32));
-      }
+      extents.releaseGap(chunk + gap, chunk + end);
     }
-    extents.releaseGap(end, extents.units());
-    for (int entry : entries) {
+    Directory directory = new Directory(new int[1 << depth], extents.chunks());
+    for (int i = 0; i < count; i++) {
+      directory.claim(segments[i], places[i]);
+    }
+    for (int entry : directory.entries) {
       UnusableException.check(entry != 0, "the tables leave out a range of places");
     }
     return directory;
-  }
-
-  private static int depth(Extents extents) throws UnusableException {
-    int depth = 0;
-    for (int unit = 0; unit < extents.units(); unit++) {
-      long record = extents.chunk(unit).get(LONG, Layout.tableOffset(unit));
-      if (record != 0) {
-        depth = Math.max(depth, Segment.depth(entry(unit, record)));
-      }
-    }
-    return depth;
   }
 
   private static int entry(int unit, long record) throws UnusableException {

@@ -46,7 +46,7 @@ final class Extents {
       throws IOException, UnusableException {
     UnusableException.check(bytes >= Layout.STEP_UNITS * (long) UNIT_BYTES, "cut to " + bytes);
     Extents extents = new Extents(backing, arena);
-    extents.map(0);
+    extents.map(1);
     long units = extents.header.units();
     UnusableException.check(
         units > 0
@@ -54,8 +54,9 @@ final class Extents {
             && units % Layout.STEP_UNITS == 0
             && units * UNIT_BYTES <= bytes,
         units + " units in a file of " + bytes + " bytes");
-    for (int chunk = 1; chunk * (long) CHUNK_UNITS < units; chunk++) {
-      extents.map(chunk);
+    int count = Math.ceilDiv((int) units, CHUNK_UNITS);
+    if (count > 1) {
+      extents.map(count - 1);
     }
     extents.units = (int) units;
     extents.next = (int) units;
@@ -163,20 +164,25 @@ final class Extents {
     }
     backing.provide((long) units * UNIT_BYTES, Layout.STEP_UNITS * UNIT_BYTES);
     if (units / CHUNK_UNITS == chunks.length) {
-      map(chunks.length);
+      map(1);
     }
     int longer = units + Layout.STEP_UNITS;
     header.units(longer);
     units = longer;
   }
 
-  private void map(int index) throws IOException {
-    MemorySegment chunk = backing.chunk(arena, index);
-    if (index == 0) {
-      header = new Header(chunk);
-    }
+  /** Maps the next chunks. */
+  private void map(int count) throws IOException {
+    int first = chunks.length;
+    MemorySegment mapped = backing.chunks(arena, first, count);
     // A new array each time: readers hold the old one.
-    chunks = Arrays.copyOf(chunks, index + 1);
-    chunks[index] = chunk;
+    MemorySegment[] longer = Arrays.copyOf(chunks, first + count);
+    for (int i = 0; i < count; i++) {
+      longer[first + i] = mapped.asSlice(i * Layout.CHUNK_BYTES, Layout.CHUNK_BYTES);
+    }
+    chunks = longer;
+    if (first == 0) {
+      header = new Header(chunks[0]);
+    }
   }
 }

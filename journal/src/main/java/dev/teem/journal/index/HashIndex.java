@@ -1,5 +1,6 @@
 package dev.teem.journal.index;
 
+import dev.teem.journal.Boot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -10,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -110,7 +110,7 @@ public final class HashIndex implements AutoCloseable {
    * @throws IOException if the file cannot be read or written, or is open as an index already
    */
   public static HashIndex open(Path file) throws IOException {
-    return open(file, bootId());
+    return open(file, Boot.id().getBytes(StandardCharsets.US_ASCII));
   }
 
   /** An index in anonymous memory, which counts against {@code -XX:MaxDirectMemorySize}. */
@@ -126,7 +126,7 @@ public final class HashIndex implements AutoCloseable {
     FileChannel channel = openOwnerOnly(file);
     try {
       lock(file, channel);
-      Backing backing = new Backing.Mapped(file, channel);
+      Backing.Mapped backing = new Backing.Mapped(file, channel);
       if (channel.size() == 0) {
         return create(backing, bootId, Opening.CREATED, "");
       }
@@ -161,7 +161,7 @@ public final class HashIndex implements AutoCloseable {
     }
   }
 
-  private static HashIndex existing(Backing backing, long bytes, byte[] bootId)
+  private static HashIndex existing(Backing.Mapped backing, long bytes, byte[] bootId)
       throws IOException, UnusableException {
     Arena arena = Arena.ofShared();
     try {
@@ -171,7 +171,8 @@ public final class HashIndex implements AutoCloseable {
       Opening opening = header.examine(padded);
       long slots = extents.units() * (long) (Layout.UNIT_BYTES / Layout.SLOT_BYTES);
       UnusableException.check(header.checkedSize() <= slots, "more entries than slots");
-      HashIndex index = new HashIndex(extents, Directory.load(extents), padded, opening, "");
+      HashIndex index =
+          new HashIndex(extents, Directory.load(extents, backing), padded, opening, "");
       if (opening != Opening.CLEAN) {
         index.touch();
       }
@@ -414,15 +415,6 @@ public final class HashIndex implements AutoCloseable {
     }
     if (lock == null) {
       throw new IOException("Index " + file + " is open in another process");
-    }
-  }
-
-  private static byte[] bootId() {
-    try {
-      String id = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-      return id.getBytes(StandardCharsets.US_ASCII);
-    } catch (IOException | SecurityException e) {
-      return new byte[0];
     }
   }
 }

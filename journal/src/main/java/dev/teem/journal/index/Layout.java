@@ -46,7 +46,7 @@ final class Layout {
   static final int CHUNK_UNITS = 256;
   static final long CHUNK_BYTES = (long) UNIT_BYTES * CHUNK_UNITS;
 
-  /** The file gets its disk blocks in steps of 128 KiB, about 40 microseconds of writing. */
+  /** The file gets its disk blocks in steps of 128 KiB, about 30 microseconds of writing. */
   static final int STEP_UNITS = 16;
 
   static final int MAX_UNITS = 1 << 26;

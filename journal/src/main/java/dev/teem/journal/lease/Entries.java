@@ -76,6 +76,7 @@ public final class Entries {
   public static JournalEntry release(Lease lease) {
     Map<String, Object> fields = op(Op.RELEASE);
     copy(lease, fields, "lane", "loop_ts", "host_id");
+    identify(lease, fields);
     fields.put("reason", "explicit");
     return JournalEntry.of(fields);
   }
@@ -89,6 +90,7 @@ public final class Entries {
   public static JournalEntry scavenge(Lease lease) {
     Map<String, Object> fields = op(Op.SCAVENGE);
     copy(lease, fields, "lane", "loop_ts", "host_id", "pid");
+    identify(lease, fields);
     fields.put("prev_holder", null);
     fields.put("reason", "scavenged");
     return JournalEntry.of(fields);
@@ -103,6 +105,7 @@ public final class Entries {
   public static JournalEntry heartbeat(Lease lease) {
     Map<String, Object> fields = op(Op.HEARTBEAT);
     copy(lease, fields, "lane", "loop_ts", "host_id");
+    identify(lease, fields);
     return JournalEntry.of(fields);
   }
 
@@ -117,6 +120,7 @@ public final class Entries {
   public static JournalEntry adopt(Lease lease, Object holder, Instant now) {
     Map<String, Object> fields = op(Op.ADOPT);
     copy(lease, fields, "lane", "loop_ts");
+    identify(lease, fields);
     fields.put("holder", holder);
     fields.put("pid", null);
     fields.put("host_id", lease.get("host_id"));
@@ -254,6 +258,15 @@ public final class Entries {
   private static void copy(Lease lease, Map<String, Object> fields, String... names) {
     for (String name : names) {
       fields.put(name, lease.get(name));
+    }
+  }
+
+  /** An entry reaches a lease by the id under which it was granted, be that not its own. */
+  private static void identify(Lease lease, Map<String, Object> fields) {
+    LeaseId id = lease.id();
+    if (!id.equals(LeaseId.of(fields))) {
+      fields.put("lane", id.lane());
+      fields.put("loop_ts", id.loopTs());
     }
   }
 

@@ -40,7 +40,7 @@ final class EntryRecord {
             .toArray(ValueLayout.JAVA_BYTE);
     try {
       if (JsonLine.parse(new String(bytes, StandardCharsets.UTF_8)) instanceof Map<?, ?> fields) {
-        return JournalEntry.parsed((Map<String, Object>) fields);
+        return JournalEntry.parsed((Map<String, Object>) fields, bytes.length);
       }
     } catch (JsonException e) {
       throw notAnEntry(reader, e);

@@ -14,9 +14,11 @@ import java.util.Map;
  */
 public final class JournalEntry {
   private final Map<String, Object> fields;
+  private final int recordBytes;
 
-  private JournalEntry(Map<String, Object> unmodifiable) {
+  private JournalEntry(Map<String, Object> unmodifiable, int recordBytes) {
     fields = unmodifiable;
+    this.recordBytes = recordBytes;
   }
 
   /**
@@ -28,12 +30,17 @@ public final class JournalEntry {
    *     is an integer too long to be read back
    */
   public static JournalEntry of(Map<String, ?> fields) {
-    return new JournalEntry(FrozenJson.object(fields));
+    return new JournalEntry(FrozenJson.object(fields), 0);
   }
 
   /** Wraps what {@link JsonLine#parse} gave, without copying. */
   static JournalEntry parsed(Map<String, Object> unmodifiable) {
-    return new JournalEntry(unmodifiable);
+    return new JournalEntry(unmodifiable, 0);
+  }
+
+  /** The same of a record of so many bytes. */
+  static JournalEntry parsed(Map<String, Object> unmodifiable, int recordBytes) {
+    return new JournalEntry(unmodifiable, recordBytes);
   }
 
   /**
@@ -43,6 +50,11 @@ public final class JournalEntry {
    */
   public Map<String, Object> fields() {
     return fields;
+  }
+
+  /** How long the record is that the entry was read from; 0 if it was not. */
+  int recordBytes() {
+    return recordBytes;
   }
 
   /**

@@ -1,12 +1,13 @@
 package dev.teem.journal.lease;
 
+import dev.teem.engine.receipt.StoreException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 
 /**
  * All that a journal says and that still counts: leases, the workers that were launched, what
@@ -15,19 +16,48 @@ import java.util.Set;
 public final class JournalFold {
   private final LeaseFold leases = new LeaseFold();
   private final WorkFold work = new WorkFold();
+  private final Growth growth = new Growth();
 
-  /** A set, for after a crash in a compaction the files have the first copy as well. */
-  private final Set<JournalEntry> corrupt = new LinkedHashSet<>();
+  /**
+   * A set, for after a crash in a compaction the files have the first copy as well. The latest is
+   * last, so that a fold that was compacted says the same in the same order.
+   */
+  private final SequencedSet<JournalEntry> corrupt = new LinkedHashSet<>();
 
-  JournalFold() {}
+  /** Why an entry is missing here; null if none is. */
+  private Throwable gap;
+
+  /** The fold of no entries. */
+  public JournalFold() {}
 
   /** Takes the next entry into account. */
-  void apply(JournalEntry entry) {
+  public void apply(JournalEntry entry) {
     if (entry.op() == Op.CORRUPT) {
-      corrupt.add(entry);
+      corrupt.addLast(entry);
     }
     leases.apply(entry);
     work.apply(entry, leases);
+    growth.add(entry);
+  }
+
+  /** An entry could not be read, and leases may depend on it. */
+  void giveUp(Throwable why) {
+    gap = why;
+  }
+
+  /**
+   * Sees that no entry is missing.
+   *
+   * @throws StoreException if one could not be read
+   */
+  void requireWhole() {
+    if (gap != null) {
+      throw new StoreException(
+          "lease journal: an entry could not be read, so nothing can be decided until the journal"
+              + " is opened anew: "
+              + gap.getMessage(),
+          gap);
+    }
   }
 
   /** The leases that are live: see {@link LeaseFold#leases}. */
@@ -80,17 +110,32 @@ public final class JournalFold {
     return work.isHaltProposed(id);
   }
 
+  /** How much came after the last CHECKPOINT. */
+  Growth growth() {
+    return growth;
+  }
+
+  /** How many things {@link #compacted} says. */
+  int size() {
+    return leases.leases().size() + work.size() + corrupt.size();
+  }
+
   /** The number for the next entry. */
   public BigInteger nextSeq() {
     return leases.nextSeq();
   }
 
-  /** The entries with which a journal can begin anew: the fold of these is the same. */
-  List<JournalEntry> compacted() {
+  /**
+   * The entries with which a journal can begin anew: the fold of these is the same, also if some or
+   * all of those before are still there.
+   *
+   * @return a CHECKPOINT, and after it what is corrupt
+   * @throws IllegalArgumentException if an entry is nested so deep that no CHECKPOINT can carry it
+   */
+  public List<JournalEntry> compacted() {
     List<JournalEntry> entries = new ArrayList<>();
-    entries.add(leases.checkpoint());
+    entries.add(work.checkpoint(leases.checkpoint()));
     entries.addAll(corrupt);
-    entries.addAll(work.entries(leases.leases()));
     return entries;
   }
 }

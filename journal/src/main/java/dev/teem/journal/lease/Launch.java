@@ -1,5 +1,6 @@
 package dev.teem.journal.lease;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,8 +23,7 @@ import java.util.Objects;
  * @param runId which launch it is; the worker's environment has it
  * @param failures launches in a row, up to now, whose worker never took the lane
  * @param pid its process; 0 if it has none
- * @param startedAt when that process started, which tells it from a later one with the same number;
- *     null if it has none
+ * @param start of that process; null if it has none
  * @param retryAt when the next launch may be; null if there is nothing to wait for
  * @param at when it came to this state; null if the journal does not say
  */
@@ -33,7 +33,7 @@ public record Launch(
     String runId,
     int failures,
     long pid,
-    Instant startedAt,
+    Start start,
     Instant retryAt,
     Instant at) {
   private static final String HANDLER = "watchdog";
@@ -67,13 +67,63 @@ public record Launch(
     }
   }
 
+  /**
+   * When a process started, which tells it from a later one with the same number. Immutable.
+   *
+   * @param at the date. The system reckons it from that of the boot, which moves whenever the wall
+   *     clock is set
+   * @param bootId which boot; empty if that is not known
+   * @param ticks since that boot, which nothing moves; of no use without it
+   */
+  public record Start(Instant at, String bootId, long ticks) {
+    /**
+     * Dates that are closer together are the same, as each process reckons them from a date of the
+     * boot of its own. No number of a process comes again that soon.
+     */
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    /** Checks that there is a date. */
+    public Start {
+      Objects.requireNonNull(at, "at");
+      Objects.requireNonNull(bootId, "bootId");
+    }
+
+    /** Whether two that were asked for at different times are one. */
+    public boolean isSame(Start other) {
+      if (bootId.isEmpty() || other.bootId.isEmpty()) {
+        return Duration.between(at, other.at).abs().compareTo(TOLERANCE) < 0;
+      }
+      return bootId.equals(other.bootId) && ticks == other.ticks;
+    }
+
+    /** Reads what {@link #write} wrote, with the date alone if it is older; null if none is. */
+    private static Start read(Map<String, Object> fields) {
+      Instant at = JsonValue.instant(fields.get("started_at"));
+      if (at == null) {
+        return null;
+      }
+      return fields.get("boot_id") instanceof String boot
+              && fields.get("start_ticks") instanceof Long ticks
+          ? new Start(at, boot, ticks)
+          : new Start(at, "", 0);
+    }
+
+    private void write(Map<String, Object> fields) {
+      fields.put("started_at", at.toString());
+      if (!bootId.isEmpty()) {
+        fields.put("boot_id", bootId);
+        fields.put("start_ticks", ticks);
+      }
+    }
+  }
+
   /** Checks that a process has a number and a start. */
   public Launch {
     Objects.requireNonNull(lane, "lane");
     Objects.requireNonNull(runId, "runId");
-    if (state.hasProcess() && (pid < 1 || startedAt == null)) {
+    if (state.hasProcess() && (pid < 1 || start == null)) {
       throw new IllegalArgumentException(
-          "lane=" + lane + " state=" + state + ": pid=" + pid + ", startedAt=" + startedAt);
+          "lane=" + lane + " state=" + state + ": pid=" + pid + ", start=" + start);
     }
   }
 
@@ -83,32 +133,25 @@ public record Launch(
   }
 
   /** The same with a process that runs. */
-  public Launch launched(long process, Instant start) {
-    return new Launch(State.LAUNCHED, lane, runId, failures, process, start, null, null);
+  public Launch launched(long process, Start at) {
+    return new Launch(State.LAUNCHED, lane, runId, failures, process, at, null, null);
   }
 
   /** The same while its process is asked to end, or made to. */
   public Launch ending(boolean forcibly) {
     State next = forcibly ? State.KILLING : State.ENDING;
-    return new Launch(next, lane, runId, failures, pid, startedAt, null, null);
+    return new Launch(next, lane, runId, failures, pid, start, null, null);
   }
 
   /** The same when it is over, its worker having had the lane. */
   public Launch ended() {
-    return new Launch(State.ENDED, lane, runId, 0, pid, startedAt, null, null);
+    return new Launch(State.ENDED, lane, runId, 0, pid, start, null, null);
   }
 
   /** The same when it is over, its worker never having had the lane. */
   public Launch failed(Instant retry) {
     return new Launch(
-        State.ENDED,
-        lane,
-        runId,
-        Math.min(failures + 1, MOST_FAILURES),
-        pid,
-        startedAt,
-        retry,
-        null);
+        State.ENDED, lane, runId, Math.min(failures + 1, MOST_FAILURES), pid, start, retry, null);
   }
 
   /** Whether there is a process, or was one when that was written. */
@@ -142,7 +185,11 @@ public record Launch(
       fields.put("lane", lane);
       fields.put("run_id", runId);
       fields.put("pid", pid == 0 ? null : pid);
-      fields.put("started_at", startedAt == null ? null : startedAt.toString());
+      if (start == null) {
+        fields.put("started_at", null);
+      } else {
+        start.write(fields);
+      }
       fields.put("retry_at", retryAt == null ? null : retryAt.toString());
     }
     fields.put("failures", failures);
@@ -155,11 +202,11 @@ public record Launch(
     State state = state(entry);
     String lane = JsonValue.textIfTrue(fields.get("lane"));
     long pid = fields.get("pid") instanceof Long number ? number : 0;
-    Instant startedAt = JsonValue.instant(fields.get("started_at"));
+    Start start = Start.read(fields);
     if (state == null || lane.isEmpty()) {
       return null;
     }
-    if (state.hasProcess() && (pid < 1 || startedAt == null)) {
+    if (state.hasProcess() && (pid < 1 || start == null)) {
       return null;
     }
     return new Launch(
@@ -168,7 +215,7 @@ public record Launch(
         JsonValue.textIfTrue(fields.get("run_id")),
         fields.get("failures") instanceof Long count ? Math.clamp(count, 0, MOST_FAILURES) : 0,
         state == State.INTENDED ? 0 : pid,
-        startedAt,
+        start,
         JsonValue.instant(fields.get("retry_at")),
         JsonValue.instant(fields.get("ts")));
   }

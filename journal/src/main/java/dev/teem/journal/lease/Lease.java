@@ -17,11 +17,19 @@ public final class Lease {
   private final Map<String, Object> granted;
   private final Map<String, Object> changed;
 
+  /** Of the entry that granted it; null if that is what its own members give. */
+  private final LeaseId grantedUnder;
+
   /** Derived from what was granted; made when first asked for, by any thread. */
   private LaneTree tree;
 
-  private Lease(Map<String, Object> granted, Map<String, Object> changed, LaneTree tree) {
+  private Lease(
+      Map<String, Object> granted,
+      Map<String, Object> changed,
+      LeaseId grantedUnder,
+      LaneTree tree) {
     this.granted = granted;
+    this.grantedUnder = grantedUnder;
     this.changed = changed;
     this.tree = tree;
   }
@@ -40,14 +48,19 @@ public final class Lease {
 
   /** Wraps what {@link JsonLine#parse} gave, without copying. */
   static Lease granted(Map<String, Object> unmodifiable) {
-    return new Lease(unmodifiable, Map.of(), null);
+    return new Lease(unmodifiable, Map.of(), null, null);
+  }
+
+  /** The same as another program granted it, by an entry that may name another lane, or none. */
+  Lease under(LeaseId id) {
+    return id.equals(id()) ? this : new Lease(granted, changed, id, tree);
   }
 
   /** Sets a member other than those that it is told apart or protected by. */
   Lease with(String name, Object value) {
     Map<String, Object> changes = new LinkedHashMap<>(changed);
     changes.put(name, value);
-    return new Lease(granted, Collections.unmodifiableMap(changes), tree);
+    return new Lease(granted, Collections.unmodifiableMap(changes), grantedUnder, tree);
   }
 
   /**
@@ -75,12 +88,12 @@ public final class Lease {
   }
 
   /**
-   * What tells it apart from others.
+   * What tells it apart from others, and what entries that change it must name.
    *
-   * @return the id that its own members give
+   * @return the id of the entry that granted it; else the one that its own members give
    */
   public LeaseId id() {
-    return LeaseId.of(granted);
+    return grantedUnder == null ? LeaseId.of(granted) : grantedUnder;
   }
 
   /**

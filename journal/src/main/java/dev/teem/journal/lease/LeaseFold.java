@@ -91,7 +91,7 @@ public final class LeaseFold {
       rebase(entry.fields().get("leases"));
     } else if (!id.isEmpty()) {
       switch (op) {
-        case ACQUIRE, RECONCILE -> live.put(id, granted(entry.fields()));
+        case ACQUIRE, RECONCILE -> live.put(id, granted(entry.fields()).under(id));
         case RELEASE, SCAVENGE -> live.remove(id);
         case HEARTBEAT -> live.computeIfPresent(id, (same, lease) -> beaten(lease, entry.fields()));
         case ADOPT -> live.computeIfPresent(id, (same, lease) -> adopted(lease, entry.fields()));

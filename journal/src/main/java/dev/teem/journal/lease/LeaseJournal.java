@@ -2,6 +2,7 @@ package dev.teem.journal.lease;
 
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.time.EngineClock;
+import dev.teem.journal.log.DroppedRecordsException;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.SharedLog;
 import java.nio.file.Path;
@@ -22,6 +23,10 @@ import java.util.function.Function;
  * <p>What somebody decides is decided on all that was decided before, and is in the journal when
  * they learn of it: no two processes ever hold lanes that must not be held together. Each record is
  * one entry as a line of JSON; see {@link SharedLog} for the rest.
+ *
+ * <p>The journal is compacted (see {@link #compact}) when somebody asks for it, and in passing,
+ * when it has grown much. So it does not grow with what is over, and opening reads little more than
+ * what counts.
  */
 public final class LeaseJournal implements AutoCloseable {
   private final SharedLog log;
@@ -136,8 +141,8 @@ public final class LeaseJournal implements AutoCloseable {
         (turn, lease) ->
             turn.record(
                 Entries.attempt(unitId, outcome, lease.get("run_id"))
-                    .with("lane", lease.get("lane"))
-                    .with("loop_ts", lease.get("loop_ts"))
+                    .with("lane", id.lane())
+                    .with("loop_ts", id.loopTs())
                     .with("host_id", lease.get("host_id"))));
   }
 
@@ -191,35 +196,27 @@ public final class LeaseJournal implements AutoCloseable {
 
   /**
    * Makes the journal begin anew with a CHECKPOINT: the same leases, the same next number, what was
-   * corrupt, and what is known of work that goes on. Files that have older entries alone are given
-   * up.
+   * corrupt, and what is known of work that goes on. All entries before it are given up.
    *
-   * @return how many bytes were given up
+   * @return how many bytes were given up, blocks that files have ahead of their records included
+   * @throws StoreException if no CHECKPOINT can carry that, or the disk has no room for it; the
+   *     message says why
    */
   public long compact() {
-    return decide(turn -> {
-      List<JournalEntry> entries = fold.compacted();
-      long checkpoint = turn.append(entries.getFirst());
-      entries.stream().skip(1).forEach(turn::append);
-      return turn.dropBefore(checkpoint);
-    });
+    return log.transact(section -> Compaction.run(section, turn(section)));
   }
 
   /**
-   * Appends entries as they are, as of another journal: they keep their numbers and times.
+   * Appends entries as they are, as of another journal: they keep their numbers and times. What
+   * they grant nobody decides about.
    *
-   * @param entries may be many; each is whole or not there if the process dies meanwhile
+   * @param entries may be many; iterated twice; each is whole or not there if the process dies
    * @return how many there were
+   * @throws IllegalArgumentException if one is too long, before any is appended
+   * @throws StoreException if they change leases and some are live, before any is appended
    */
   public long importAll(Iterable<JournalEntry> entries) {
-    return decide(turn -> {
-      long count = 0;
-      for (JournalEntry entry : entries) {
-        turn.append(entry);
-        count++;
-      }
-      return count;
-    });
+    return decide(EntryImport.of(entries)::into);
   }
 
   /**
@@ -229,22 +226,39 @@ public final class LeaseJournal implements AutoCloseable {
    */
   public static JournalFold read(Path folder) {
     JournalFold fold = new JournalFold();
-    if (SharedLog.exists(folder)) {
+    if (exists(folder)) {
       forEach(folder, fold::apply);
     }
     return fold;
   }
 
+  /** Whether a folder has a journal. */
+  public static boolean exists(Path folder) {
+    return SharedLog.exists(folder);
+  }
+
   /**
-   * Reads the entries of a folder's journal in order, without a lock, while others append.
+   * Reads the entries of a folder's journal in order, without a lock, while others append. If the
+   * journal is compacted meanwhile, entries before the CHECKPOINT may be left out, which says what
+   * counts of them.
    *
    * @param action gets each entry that there is
    * @throws StoreException if the folder has no journal
    */
   public static void forEach(Path folder, Consumer<JournalEntry> action) {
     try (LogReader reader = SharedLog.reader(folder)) {
-      while (reader.next()) {
+      while (next(reader)) {
         action.accept(EntryRecord.read(reader));
+      }
+    }
+  }
+
+  private static boolean next(LogReader reader) {
+    while (true) {
+      try {
+        return reader.next();
+      } catch (DroppedRecordsException e) {
+        reader.rewind();
       }
     }
   }
@@ -258,7 +272,16 @@ public final class LeaseJournal implements AutoCloseable {
    * @return what the action does
    */
   public <R> R decide(Function<? super Turn, ? extends R> action) {
-    return log.transact(section -> action.apply(new Turn(section, fold, now())));
+    return log.transact(section -> {
+      Turn turn = turn(section);
+      R result = action.apply(turn);
+      Compaction.runIfDue(section, turn);
+      return result;
+    });
+  }
+
+  private Turn turn(SharedLog.Section section) {
+    return new Turn(section, fold, now());
   }
 
   private Instant now() {

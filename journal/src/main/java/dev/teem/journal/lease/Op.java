@@ -50,6 +50,14 @@ public enum Op {
     return this == CORRUPT ? "_CORRUPT" : name();
   }
 
+  /** Whether who holds what may be different after it. */
+  boolean changesLeases() {
+    return switch (this) {
+      case ACQUIRE, RECONCILE, RELEASE, SCAVENGE, HEARTBEAT, ADOPT, CHECKPOINT -> true;
+      case REFUSE, HALT, ENFORCE, ATTEMPT, SPAWN, CORRUPT, UNKNOWN -> false;
+    };
+  }
+
   static Op of(Object written) {
     return written instanceof String text ? BY_TEXT.getOrDefault(text, UNKNOWN) : UNKNOWN;
   }

@@ -18,13 +18,20 @@ public final class Turn {
     this.section = section;
     this.fold = fold;
     this.now = now;
+    fold.requireWhole();
     catchUp();
   }
 
   private void catchUp() {
     LogReader unread = section.unread();
     while (unread.next()) {
-      fold.apply(EntryRecord.read(unread));
+      try {
+        fold.apply(EntryRecord.read(unread));
+      } catch (Throwable e) {
+        // The reader stands behind it now: what comes next would be judged without it.
+        fold.giveUp(e);
+        throw e;
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -17,23 +18,26 @@ import java.util.Set;
  * <p>Owned by one thread at a time.
  */
 final class WorkFold {
+  /** The member of a CHECKPOINT that has the entries which say what is kept here. */
+  private static final String WORK = "work";
+
   /** Outcomes of a unit of work with which nothing has got done. */
   private static final Set<String> NO_PROGRESS = Set.of("error", "blocked");
 
   /** A launch, and the entry that says so. */
   private record Kept(Launch launch, JournalEntry entry) {}
 
-  /** By lane. */
-  private final Map<String, Kept> launches = new LinkedHashMap<>();
+  /** By lane, the latest last: so a fold that was compacted says the same in the same order. */
+  private final SequencedMap<String, Kept> launches = new LinkedHashMap<>();
 
   /** The last end of a lease of the lane since its launch, unless it is held again. */
   private final Map<String, JournalEntry> ends = new HashMap<>();
 
   /** The last of each lease that is live. */
-  private final Map<LeaseId, JournalEntry> progress = new LinkedHashMap<>();
+  private final SequencedMap<LeaseId, JournalEntry> progress = new LinkedHashMap<>();
 
   /** The last of each lease that is live, unless it has made progress since. */
-  private final Map<LeaseId, JournalEntry> halts = new LinkedHashMap<>();
+  private final SequencedMap<LeaseId, JournalEntry> halts = new LinkedHashMap<>();
 
   /** Takes the next entry into account, after the leases have. */
   void apply(JournalEntry entry, LeaseFold leases) {
@@ -51,21 +55,40 @@ final class WorkFold {
       }
       case ATTEMPT -> {
         if (isLive && !isFruitless(entry)) {
-          progress.put(id, entry);
+          progress.putLast(id, entry);
           halts.remove(id);
         }
       }
       case HALT -> {
         if (isLive) {
-          halts.put(id, entry);
+          halts.putLast(id, entry);
         }
       }
-      case CHECKPOINT -> {
-        leases.leases().forEach(lease -> ends.remove(lease.lane()));
-        progress.keySet().removeIf(each -> leases.lease(each) == null);
-        halts.keySet().removeIf(each -> leases.lease(each) == null);
-      }
+      case CHECKPOINT -> begin(entry.fields().get(WORK), leases);
       default -> {}
+    }
+  }
+
+  /**
+   * What a CHECKPOINT says of work is all there is, whatever came before: some of that may be gone
+   * already. One that says nothing of work, as other programs write them, only ends leases.
+   */
+  @SuppressWarnings("unchecked") // The keys of what was parsed are strings.
+  private void begin(Object work, LeaseFold leases) {
+    if (work instanceof List<?> entries) {
+      List.of(launches, ends, progress, halts).forEach(Map::clear);
+      for (Object fields : entries) {
+        if (fields instanceof Map<?, ?> map) {
+          JournalEntry entry = JournalEntry.parsed((Map<String, Object>) map);
+          if (entry.op() != Op.CHECKPOINT) {
+            apply(entry, leases);
+          }
+        }
+      }
+    } else {
+      leases.leases().forEach(lease -> ends.remove(lease.lane()));
+      progress.keySet().removeIf(each -> leases.lease(each) == null);
+      halts.keySet().removeIf(each -> leases.lease(each) == null);
     }
   }
 
@@ -85,7 +108,7 @@ final class WorkFold {
       launches.remove(launch.lane());
       ends.remove(launch.lane());
     } else {
-      launches.put(launch.lane(), new Kept(launch, entry));
+      launches.putLast(launch.lane(), new Kept(launch, entry));
     }
   }
 
@@ -127,22 +150,23 @@ final class WorkFold {
     return halts.containsKey(id);
   }
 
-  /**
-   * The entries that a fold which knows the leases needs to come to the same.
-   *
-   * @param live leases that none of the entries may end
-   */
-  List<JournalEntry> entries(Collection<Lease> live) {
+  /** How many entries a CHECKPOINT carries. */
+  int size() {
+    return launches.size() + ends.size() + progress.size() + halts.size();
+  }
+
+  /** Writes into a CHECKPOINT all that a fold needs to come to the same. */
+  JournalEntry checkpoint(JournalEntry leases) {
     List<JournalEntry> entries = new ArrayList<>();
     launches.forEach((lane, kept) -> {
       entries.add(kept.entry());
       JournalEntry end = ends.get(lane);
-      if (end != null && live.stream().noneMatch(lease -> lease.id().equals(end.leaseId()))) {
+      if (end != null) {
         entries.add(end);
       }
     });
     entries.addAll(progress.values());
     entries.addAll(halts.values());
-    return entries;
+    return leases.with(WORK, entries.stream().map(JournalEntry::fields).toList());
   }
 }

@@ -4,8 +4,8 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.JvmOpenings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -165,6 +165,7 @@ public final class ChronicleLog implements RecordLog {
       List<String> messages,
       LogRecovery.Outcome recovered)
       throws IOException {
+    LogFolder.createFolder(path);
     LogFolder folder = LogFolder.open(path);
     folder.deleteDropped();
     CycleTable table = CycleTable.read(path);
@@ -284,6 +285,23 @@ public final class ChronicleLog implements RecordLog {
     }
   }
 
+  /**
+   * Looks whether the disk has room for so many bytes of records, before the first of them is
+   * appended: what does not fit as a whole then takes nothing. Others may take the room meanwhile.
+   *
+   * @throws LogFullException if it has not
+   */
+  public void requireRoom(long recordBytes) {
+    try {
+      Path place = folder.folder();
+      if (Files.getFileStore(place).getUsableSpace() < recordBytes) {
+        throw new LogFullException(place, recordBytes, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look at log folder=" + folder.folder(), e);
+    }
+  }
+
   /** The number of the first record that there is, or will be. */
   public long firstSequence() {
     return folder.start().sequence();
@@ -332,18 +350,6 @@ public final class ChronicleLog implements RecordLog {
   }
 
   /**
-   * The same by age: all files whose records are older than a date, as far as the log's own clock
-   * can tell, that is, which come before a file that was begun by then.
-   */
-  public long dropOlderThan(Instant date) {
-    return files().reversed().stream()
-        .filter(file -> file.sinceEpochMillis() <= date.toEpochMilli())
-        .findFirst()
-        .map(file -> dropBefore(file.position()))
-        .orElse(0L);
-  }
-
-  /**
    * The same for all files, the one that is written included. The log goes on with another file
    * when it is appended to.
    */
@@ -353,9 +359,9 @@ public final class ChronicleLog implements RecordLog {
     if (files.isEmpty()) {
       return 0;
     }
-    drop(folder.last(), nextSequence);
-    lastPosition = 0;
     try {
+      drop(folder.last(), nextSequence);
+      lastPosition = 0;
       // Chronicle would go back to the file to end it.
       writer.close();
       writer = openWriter(new LogScan.Result(0, 0, nextSequence, null, 0), 0, true);

@@ -9,12 +9,10 @@ public final class CorruptLogException extends StoreException {
   private final String damage;
   private final String reason;
   private final String file;
-  private final int fileNumber;
   private final long byteOffset;
   private final long expectedSequence;
 
-  CorruptLogException(
-      String file, int fileNumber, long byteOffset, long expectedSequence, String reason) {
+  CorruptLogException(String file, long byteOffset, long expectedSequence, String reason) {
     this(
         "Log damaged: file="
             + file
@@ -26,18 +24,12 @@ public final class CorruptLogException extends StoreException {
             + reason,
         reason,
         file,
-        fileNumber,
         byteOffset,
         expectedSequence);
   }
 
   private CorruptLogException(
-      String damage,
-      String reason,
-      String file,
-      int fileNumber,
-      long byteOffset,
-      long expectedSequence) {
+      String damage, String reason, String file, long byteOffset, long expectedSequence) {
     super(
         damage
             + ". Open with recover=true to keep the records before it, or restore the folder from a"
@@ -45,7 +37,6 @@ public final class CorruptLogException extends StoreException {
     this.damage = damage;
     this.reason = reason;
     this.file = file;
-    this.fileNumber = fileNumber;
     this.byteOffset = byteOffset;
     this.expectedSequence = expectedSequence;
   }
@@ -73,9 +64,5 @@ public final class CorruptLogException extends StoreException {
   /** The sequence number of the record that should be there, -1 if unknown. */
   public long expectedSequence() {
     return expectedSequence;
-  }
-
-  int fileNumber() {
-    return fileNumber;
   }
 }

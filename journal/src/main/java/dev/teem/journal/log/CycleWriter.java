@@ -129,9 +129,9 @@ final class CycleWriter implements AutoCloseable {
 
   private void resume(long tailEnd) throws IOException {
     Path path = folder.path(number);
-    file = new Preallocation(path, LogFolder.openForWriting(path), end);
+    file = new Preallocation(path, LogFolder.openForWriting(path), end, forced);
     boolean lastIsHere = Position.file(found.lastPosition()) == number;
-    try (RecordFiles.View view = folder.map(number)) {
+    try (RecordFiles.View view = folder.look(number)) {
       long lastFrame = lastIsHere ? Position.byteOffset(found.lastPosition()) : 0;
       found.lastHead().setLast(file.channel(), view.memory(), lastFrame);
     }
@@ -215,7 +215,7 @@ final class CycleWriter implements AutoCloseable {
         // Else a crash of the machine could keep the new file and lose the end of the old one.
         force();
       }
-      newFile = new Preallocation(path, LogFolder.openForWriting(path), 0);
+      newFile = new Preallocation(path, LogFolder.openForWriting(path), 0, forced);
       newFile.ensure(HEAD_BYTES);
       newName = NamedFile.of(path);
     } catch (IOException | RuntimeException e) {
@@ -240,7 +240,7 @@ final class CycleWriter implements AutoCloseable {
   }
 
   private byte[] headPayload(Path path, int oldNumber) {
-    try (RecordFiles.View view = folder.map(number)) {
+    try (RecordFiles.View view = folder.look(number)) {
       MemorySegment start = view.memory().asSlice(0, end);
       return FileHead.payload(oldNumber, start);
     } catch (RuntimeException e) {

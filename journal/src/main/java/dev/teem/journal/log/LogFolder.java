@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -81,23 +82,39 @@ final class LogFolder implements RecordFiles {
     this.listing = listing;
   }
 
-  /** Lists the folder, which is created if it does not exist. */
+  /**
+   * Lists the folder.
+   *
+   * @throws CorruptLogException if what says which files were given up is damaged
+   */
   static LogFolder open(Path folder) {
     try {
-      createFolder(folder);
-      Retained retained = Retained.read(folder);
-      try (Stream<Path> entries = Files.list(folder)) {
-        int[] numbers =
-            entries
-                .map(LogFolder::fileName)
-                .filter(name -> !OTHERS.contains(name))
-                .mapToInt(name -> number(folder, name))
-                .sorted()
-                .toArray();
-        return new LogFolder(folder, new Listing(numbers, Retained.ALL).without(retained));
-      }
+      Retained retained;
+      int[] numbers;
+      do {
+        retained = Retained.read(folder);
+        numbers = list(folder);
+        // Files that another process gives up meanwhile are not missing.
+      } while (!retained.equals(Retained.read(folder)));
+      return new LogFolder(folder, new Listing(numbers, Retained.ALL).without(retained));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list log folder=" + folder, e);
+    }
+  }
+
+  /** The same with all files that there are, whichever were given up. */
+  static LogFolder withAll(Path folder) throws IOException {
+    return new LogFolder(folder, new Listing(list(folder), Retained.ALL));
+  }
+
+  private static int[] list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(LogFolder::fileName)
+          .filter(name -> !OTHERS.contains(name))
+          .mapToInt(name -> number(folder, name))
+          .sorted()
+          .toArray();
     }
   }
 
@@ -175,7 +192,7 @@ final class LogFolder implements RecordFiles {
   List<LogFile> files() {
     List<LogFile> files = new ArrayList<>();
     for (int number : listing.numbers) {
-      try (View view = map(number)) {
+      try (View view = look(number)) {
         files.add(
             new LogFile(
                 path(number),
@@ -246,15 +263,24 @@ final class LogFolder implements RecordFiles {
     return next < now.length ? now[next] : 0;
   }
 
-  /** An interrupt closes the channel, not the mapping: it is kept for the caller. */
   @Override
   public View map(int file) {
+    return map(file, Arena::ofShared);
+  }
+
+  /** The same for this thread alone, which can close it without asking all others. */
+  View look(int file) {
+    return map(file, Arena::ofConfined);
+  }
+
+  /** An interrupt closes the channel, not the mapping: it is kept for the caller. */
+  private View map(int file, Supplier<Arena> arena) {
     boolean interrupted = false;
     try {
       while (true) {
         interrupted |= Thread.interrupted();
         try {
-          return mapUninterrupted(file);
+          return mapUninterrupted(file, arena.get());
         } catch (ClosedByInterruptException e) {
           interrupted = true;
         } catch (NoSuchFileException e) {
@@ -262,7 +288,7 @@ final class LogFolder implements RecordFiles {
           if (file <= now.lastDropped()) {
             throw new DroppedRecordsException(folder.toString(), now.firstSequence());
           }
-          throw new CorruptLogException(name(file), file, 0, -1, "no such file");
+          throw new CorruptLogException(name(file), 0, -1, "no such file");
         } catch (IOException e) {
           throw new UncheckedIOException("Cannot map log file=" + name(file), e);
         }
@@ -274,16 +300,13 @@ final class LogFolder implements RecordFiles {
     }
   }
 
-  private View mapUninterrupted(int file) throws IOException {
+  private View mapUninterrupted(int file, Arena arena) throws IOException {
     try (FileChannel channel = FileChannel.open(path(file), StandardOpenOption.READ)) {
-      Arena arena = Arena.ofShared();
-      try {
-        MemorySegment memory = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-        return new View(memory, arena);
-      } catch (IOException | RuntimeException e) {
-        arena.close();
-        throw e;
-      }
+      MemorySegment memory = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+      return new View(memory, arena);
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
     }
   }
 

@@ -289,7 +289,7 @@ public final class LogReader implements AutoCloseable {
 
   /** The file's memory, mapped anew if the record does not fit in what was mapped. */
   private MemorySegment memoryOfRecord(int file, MemorySegment mapped, long newFrame) {
-    if (newFrame + Frame.PAYLOAD > mapped.byteSize()) {
+    if (newFrame < Frame.EXCERPT_HEADER || newFrame + Frame.PAYLOAD > mapped.byteSize()) {
       return mapped;
     }
     int header = Frame.excerptHeader(mapped, newFrame - Frame.EXCERPT_HEADER);
@@ -322,7 +322,7 @@ public final class LogReader implements AutoCloseable {
   }
 
   private CorruptLogException corrupt(int file, long offset, long sequence, String reason) {
-    return new CorruptLogException(files.name(file), file, offset, sequence, reason);
+    return new CorruptLogException(files.name(file), offset, sequence, reason);
   }
 
   private void requireOpen() {

@@ -52,17 +52,19 @@ final class LogRecovery {
     try {
       Retained.read(log);
     } catch (CorruptLogException damage) {
-      Files.delete(log.resolve(Retained.FILE));
-      LogFolder folder = LogFolder.open(log);
+      LogFolder folder = LogFolder.withAll(log);
+      Retained mended = Retained.ALL;
       int first = folder.start().file();
       if (first != 0) {
-        try (RecordFiles.View view = folder.map(first)) {
+        try (RecordFiles.View view = folder.look(first)) {
           FileHead head = FileHead.find(view.memory());
           if (head != null && head.previousFile() != 0) {
-            Retained.ALL.with(head.previousFile(), head.firstSequence(), epochMillis).write(log);
+            mended = Retained.ALL.with(head.previousFile(), head.firstSequence(), epochMillis);
           }
         }
       }
+      // In the place of the other: without it all files before the first would count as missing.
+      mended.write(log);
       messages.add(damage.damage());
     }
   }
@@ -126,7 +128,7 @@ final class LogRecovery {
     for (int file = Math.max(reader.scanFile(), damaged.start().file());
         file != 0;
         file = damaged.after(file)) {
-      try (RecordFiles.View view = damaged.map(file)) {
+      try (RecordFiles.View view = damaged.look(file)) {
         MemorySegment memory = view.memory();
         long from = file == reader.scanFile() ? reader.scanHeader() : 0;
         long frame = search.find(memory, from, highest);

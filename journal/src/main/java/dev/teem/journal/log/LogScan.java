@@ -16,6 +16,12 @@ final class LogScan {
   /** The last file if it has no head, else 0. Only what comes before it tells what it is worth. */
   private int headless;
 
+  /**
+   * The frame that Chronicle knew of last; any number after damage. Taken before the records are
+   * read, or a writer beside this could have appended more in between.
+   */
+  private long lastKnown;
+
   private final boolean mending;
 
   private LogScan(LogFolder folder, boolean mending, List<String> messages) {
@@ -70,7 +76,7 @@ final class LogScan {
     Retained retained = folder.retained();
     int previous = retained.lastDropped();
     for (int number : folder.numbers()) {
-      try (RecordFiles.View view = folder.map(number)) {
+      try (RecordFiles.View view = folder.look(number)) {
         FileHead head = FileHead.find(view.memory());
         if (head == null) {
           if (number != folder.last()) {
@@ -116,7 +122,7 @@ final class LogScan {
    * @param sequence the number of the first record that it can have
    */
   private void giveUpHeadless(long sequence) throws IOException {
-    try (RecordFiles.View view = folder.map(headless)) {
+    try (RecordFiles.View view = folder.look(headless)) {
       // Its head comes before that record, and counted if anything before it did.
       if (new FrameSearch().findWitness(view.memory(), 0, sequence - 1) >= 0) {
         throw headDamaged(headless);
@@ -141,6 +147,9 @@ final class LogScan {
         throw corrupt(Position.file(fromPosition), 0, -1, "no record at position=" + fromPosition);
       }
       return new Result(0, 0, folder.retained().firstSequence(), null, 0);
+    }
+    try (RecordFiles.View view = folder.look(folder.last())) {
+      lastKnown = lastHead.writePosition(view.memory()) + Frame.EXCERPT_HEADER;
     }
     try (LogReader reader = new LogReader(folder)) {
       long records = 0;
@@ -197,11 +206,7 @@ final class LogScan {
   private void checkNothingBehind(LogReader reader) {
     boolean lastIsHere = Position.file(reader.position()) == reader.scanFile();
     long last = lastIsHere ? Position.byteOffset(reader.position()) : lastHead.end();
-    long known;
-    try (RecordFiles.View view = folder.map(reader.scanFile())) {
-      known = lastHead.writePosition(view.memory()) + Frame.EXCERPT_HEADER;
-    }
-    if (known <= last) {
+    if (lastKnown <= last) {
       return;
     }
     long behind = witnessBehind(reader);
@@ -216,14 +221,14 @@ final class LogScan {
         "The end is lost: file="
             + folder.name(reader.scanFile())
             + " says that its last record is at offset="
-            + known
+            + lastKnown
             + ", and has none from sequence="
             + reader.expectedSequence()
             + " on");
   }
 
   private long witnessBehind(LogReader reader) {
-    try (RecordFiles.View view = folder.map(reader.scanFile())) {
+    try (RecordFiles.View view = folder.look(reader.scanFile())) {
       return new FrameSearch()
           .findWitness(
               view.memory(),
@@ -233,6 +238,6 @@ final class LogScan {
   }
 
   private CorruptLogException corrupt(int file, long offset, long sequence, String reason) {
-    return new CorruptLogException(folder.name(file), file, offset, sequence, reason);
+    return new CorruptLogException(folder.name(file), offset, sequence, reason);
   }
 }

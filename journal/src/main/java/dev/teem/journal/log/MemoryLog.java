@@ -121,7 +121,7 @@ public final class MemoryLog implements RecordLog {
     public View map(int file) {
       MemorySegment[] now = all;
       if (file < 1 || file > now.length) {
-        throw new CorruptLogException(name(file), file, 0, -1, "no such chunk");
+        throw new CorruptLogException(name(file), 0, -1, "no such chunk");
       }
       return new View(Objects.requireNonNull(now[file - 1]).asReadOnly(), null);
     }

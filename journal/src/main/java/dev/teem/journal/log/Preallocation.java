@@ -15,28 +15,35 @@ import java.nio.file.Path;
  * kernel find one, and kills the JVM by SIGBUS if the disk is full. A block that was written has a
  * place: storing into it cannot fail, and costs less. It also overwrites whatever a process that
  * was killed left behind the last record, before any reader can take it for a record.
+ *
+ * <p>Linux keeps what one call has written as one piece of its page cache, and where a store
+ * through a mapping has touched a byte of that, a force writes all of it: 256 KiB for a record of
+ * 64 bytes. So zeros of files that are forced again and again are written page by page.
  */
 final class Preallocation implements AutoCloseable {
   /** Room always kept behind a record: its padding, Chronicle's end mark, the next header. */
   static final int SLACK_BYTES = 4096;
 
   private static final int STEP_BYTES = 1 << 20;
-  private static final int WRITE_BYTES = 1 << 18;
+  private static final int WRITE_BYTES = 1 << 16;
+  private static final int FORCED_WRITE_BYTES = 4096;
 
   private final Path file;
   private final FileChannel channel;
-  private final ByteBuffer zeros = ByteBuffer.allocateDirect(WRITE_BYTES);
+  private final ByteBuffer zeros;
   private long end;
 
   /**
    * Takes over the channel.
    *
    * @param end the offset, in bytes, that nothing at or after it is of use
+   * @param forced whether the file is forced after few records
    */
-  Preallocation(Path file, FileChannel channel, long end) {
+  Preallocation(Path file, FileChannel channel, long end, boolean forced) {
     this.file = file;
     this.channel = channel;
     this.end = end;
+    zeros = ByteBuffer.allocateDirect(forced ? FORCED_WRITE_BYTES : WRITE_BYTES);
   }
 
   /**
@@ -84,7 +91,7 @@ final class Preallocation implements AutoCloseable {
 
   private void writeZeros(long newEnd) throws IOException {
     while (end < newEnd) {
-      zeros.clear().limit((int) Math.min(WRITE_BYTES, newEnd - end));
+      zeros.clear().limit((int) Math.min(zeros.capacity() - end % zeros.capacity(), newEnd - end));
       end += channel.write(zeros, end);
     }
   }

@@ -146,6 +146,6 @@ record Retained(int lastDropped, long firstSequence, List<Drop> drops) {
   }
 
   private static CorruptLogException corrupt(Path file, String reason) {
-    return new CorruptLogException(file.toString(), 0, 0, -1, reason);
+    return new CorruptLogException(file.toString(), 0, -1, reason);
   }
 }

@@ -11,12 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A log that many threads of many processes on one machine append to, and in which a decision and
@@ -35,24 +32,14 @@ import java.util.function.LongSupplier;
  * <p>An interrupt neither ends nor disturbs a transaction; the caller's status is as it was.
  */
 public final class SharedLog implements AutoCloseable {
-  /** Transactions of one round, bounded so that other processes and the first waiter get theirs. */
-  private static final int MOST = 256;
-
-  private static final long CLOSE_PARK_NANOS = 100_000;
-
   private final Path folder;
   private final Options options;
   private final TurnLock lock;
   private final Section section = new Section();
 
-  // Any thread adds, the leader takes.
-  private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Rounds rounds;
 
-  // Compare-and-set by who wants to lead; set by the leader when it is done. Volatile, against the
-  // queue: either the leader still sees who has come, or that one sees that nobody leads.
-  private final AtomicBoolean led = new AtomicBoolean();
-
-  // The leader's alone; the flag above hands them on.
+  // The leader's alone; rounds hand them on.
   private final List<String> notes = new ArrayList<>();
   private ChronicleLog log;
   private LogReader reader;
@@ -61,9 +48,6 @@ public final class SharedLog implements AutoCloseable {
   private boolean appended;
   private boolean interrupted;
   private boolean closed;
-
-  // Written by the leader; others only ask whether it is themselves, which no race can make true.
-  private Thread leader;
 
   /**
    * How to open one.
@@ -101,7 +85,7 @@ public final class SharedLog implements AutoCloseable {
      * before the first record at first: what {@link LogReader#next} finds is what any thread of any
      * process has appended since. Where another process has given some of that up, it goes on with
      * the first record that there is. It must not be closed or moved otherwise, and is to be asked
-     * for anew after an append.
+     * for anew after another call.
      */
     public LogReader unread() {
       return reader;
@@ -122,50 +106,21 @@ public final class SharedLog implements AutoCloseable {
       return log.nextSequence();
     }
 
-    /** Gives up the files before a position: see {@link ChronicleLog#dropBefore}. */
+    /** Makes the next record the first of a file: see {@link ChronicleLog#startFile}. */
+    public void startFile() {
+      uninterrupted(() -> {
+        log.startFile();
+        return null;
+      });
+    }
+
+    /**
+     * Gives up the files before a position: see {@link ChronicleLog#dropBefore}.
+     *
+     * @return as there; less if an interrupt has come in between
+     */
     public long dropBefore(long position) {
-      return log.dropBefore(position);
-    }
-  }
-
-  /** A transaction that waits for a leader. */
-  private static final class Pending<R> {
-    private final Function<? super Section, ? extends R> action;
-    private final Thread thread = Thread.currentThread();
-    private R result;
-    private Throwable failure;
-
-    // Who comes next in the leader's round: the leader's alone.
-    private Pending<?> next;
-
-    // Written by the leader after result and failure, read by the waiter: volatile.
-    private volatile boolean over;
-
-    Pending(Function<? super Section, ? extends R> action) {
-      this.action = action;
-    }
-
-    void run(Section section) {
-      try {
-        result = action.apply(section);
-      } catch (Throwable e) {
-        failure = e;
-      }
-    }
-
-    void failUnlessFailed(Throwable e) {
-      if (failure == null) {
-        failure = e;
-      }
-    }
-
-    R get() {
-      return switch (failure) {
-        case null -> result;
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new StoreException(String.valueOf(failure.getMessage()), failure);
-      };
+      return SharedLog.this.dropBefore(position);
     }
   }
 
@@ -173,6 +128,7 @@ public final class SharedLog implements AutoCloseable {
     this.folder = folder;
     this.options = options;
     this.lock = lock;
+    rounds = new Rounds("log folder=" + folder, this::runAll);
   }
 
   /**
@@ -233,7 +189,7 @@ public final class SharedLog implements AutoCloseable {
     if (!exists(folder)) {
       throw new StoreException("folder=" + folder + " has no log; name the folder of one");
     }
-    return new LogReader(new FollowedFolder(recordsOf(folder)));
+    return new LogReader(new FollowedFolder(recordsOf(folder.toAbsolutePath().normalize())));
   }
 
   private static Path recordsOf(Path folder) {
@@ -251,93 +207,26 @@ public final class SharedLog implements AutoCloseable {
    *     action has appended, but that it is whole or not there
    */
   public <R> R transact(Function<? super Section, ? extends R> action) {
-    if (Thread.currentThread().equals(leader)) {
-      throw new IllegalStateException("a transaction within a transaction: folder=" + folder);
-    }
-    Pending<R> mine = new Pending<>(action);
-    waiting.add(mine);
-    boolean wasInterrupted = false;
-    while (!mine.over) {
-      if (led.compareAndSet(false, true)) {
-        Pending<?> done;
-        try {
-          done = lead();
-        } finally {
-          led.set(false);
-          wakeNext();
-        }
-        // The next leader is at work meanwhile: to wake many takes as long as a force.
-        wake(done);
-      } else if (!mine.over) {
-        LockSupport.park(this);
-        wasInterrupted |= Thread.interrupted();
-      }
-    }
-    if (wasInterrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return mine.get();
-  }
-
-  private void wakeNext() {
-    Pending<?> next = waiting.peek();
-    if (next != null) {
-      LockSupport.unpark(next.thread);
-    }
-  }
-
-  private static void wake(Pending<?> done) {
-    for (Pending<?> pending = done; pending != null; pending = pending.next) {
-      if (!pending.thread.equals(Thread.currentThread())) {
-        LockSupport.unpark(pending.thread);
-      }
-    }
-  }
-
-  /** Does what those who wait want; returns the first of them. */
-  private Pending<?> lead() {
-    leader = Thread.currentThread();
-    interrupted = Thread.interrupted();
-    Pending<?> first = takeWaiting();
-    try {
-      runAll(first);
-    } catch (Throwable e) {
-      for (Pending<?> pending = first; pending != null; pending = pending.next) {
-        pending.failUnlessFailed(e);
-      }
-    }
-    leader = null;
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    for (Pending<?> pending = first; pending != null; pending = pending.next) {
-      pending.over = true;
-    }
-    return first;
-  }
-
-  private Pending<?> takeWaiting() {
-    Pending<?> first = waiting.poll();
-    Pending<?> last = first;
-    for (int taken = 1; last != null && taken < MOST; taken++) {
-      last.next = waiting.poll();
-      last = last.next;
-    }
-    return first;
+    return rounds.run(action);
   }
 
   private void runAll(Pending<?> first) throws IOException {
     if (closed) {
       throw new IllegalStateException("The log is closed: folder=" + folder);
     }
+    interrupted = false;
     boolean others = lock.take(options.patience());
     try {
       if (others || log == null) {
         reopen();
       }
       appended = false;
-      for (Pending<?> pending = first; pending != null; pending = pending.next) {
+      for (Pending<?> pending = first; pending != null; pending = pending.next()) {
         pending.run(section);
+        if (log == null) {
+          throw new StoreException(
+              "log folder=" + folder + " was lost in a transaction", pending.failure());
+        }
         readTo = reader.position();
       }
       if (appended) {
@@ -352,6 +241,9 @@ public final class SharedLog implements AutoCloseable {
       throw e;
     } finally {
       lock.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -413,14 +305,32 @@ public final class SharedLog implements AutoCloseable {
     return log.lastPosition();
   }
 
+  private long dropBefore(long position) {
+    long bytes = uninterrupted(() -> log.dropBefore(position));
+    // The cursor would keep the files that it has read, and a deleted one its blocks with it.
+    readTo = reader.position();
+    reader.close();
+    reader = log.newReader();
+    stand();
+    return bytes;
+  }
+
   private void force() {
+    // If that is interrupted the disk has not failed: the next force covers what this one left.
+    uninterrupted(() -> {
+      log.force();
+      return null;
+    });
+  }
+
+  /** Does what can be done twice, again if an interrupt has closed the files meanwhile. */
+  private <R> R uninterrupted(Supplier<R> action) {
     while (true) {
       try {
-        log.force();
-        return;
+        return action.get();
       } catch (RuntimeException e) {
         throwUnlessInterrupted(e);
-        // The disk has not failed: the next force covers what this one left.
+        readTo = reader.position();
         reopen();
       }
     }
@@ -449,23 +359,17 @@ public final class SharedLog implements AutoCloseable {
   /** Closes it; whoever waits or comes later is refused. Idempotent. */
   @Override
   public void close() {
-    if (Thread.currentThread().equals(leader)) {
-      throw new IllegalStateException("closed within a transaction: folder=" + folder);
-    }
-    while (!led.compareAndSet(false, true)) {
-      LockSupport.parkNanos(this, CLOSE_PARK_NANOS);
-    }
-    try {
+    rounds.alone(() -> {
       if (!closed) {
         closed = true;
         discard();
-        lock.close();
+        try {
+          lock.close();
+        } catch (IOException e) {
+          throw new StoreException(
+              "log folder=" + folder + " was not closed: " + e.getMessage(), e);
+        }
       }
-    } catch (IOException e) {
-      throw new StoreException("log folder=" + folder + " was not closed: " + e.getMessage(), e);
-    } finally {
-      led.set(false);
-      wakeNext();
-    }
+    });
   }
 }

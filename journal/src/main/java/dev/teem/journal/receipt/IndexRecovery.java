@@ -73,11 +73,19 @@ final class IndexRecovery {
       long position = ReceiptPosition.of(log.position(), entry);
       if (hasOutput(position)) {
         block.copy(entry, ReceiptBlockLayout.INPUT_HASH, hash, 0);
-        index.put(hash, 0, position);
+        put(position);
         added++;
       } else {
         withoutOutput++;
       }
+    }
+  }
+
+  private void put(long position) {
+    try {
+      index.put(hash, 0, position);
+    } catch (IllegalStateException e) {
+      throw ReceiptPosition.wrong(e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.index.HashIndex;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.RecordLog;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -76,7 +77,17 @@ public final class ReceiptIds {
     block.wrap(log);
     for (int entry = 0; entry < block.count(); entry++) {
       block.copy(entry, ReceiptBlockLayout.ID, id, 0);
-      ids.put(id, 0, ReceiptPosition.of(log.position(), entry));
+      put(ReceiptPosition.of(log.position(), entry));
+    }
+  }
+
+  private void put(long position) {
+    try {
+      ids.put(id, 0, position);
+    } catch (UncheckedIOException e) {
+      throw new StoreException("the index of ids cannot grow: " + e.getCause().getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw ReceiptPosition.wrong(e);
     }
   }
 }

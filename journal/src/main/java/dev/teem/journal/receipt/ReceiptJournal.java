@@ -23,6 +23,7 @@ public final class ReceiptJournal implements ReceiptStore, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ReceiptJournal.class.getName());
 
   private static final long CLOSED_CHECK_MILLIS = 100;
+  private static final int NO_TIME_OUT = 0;
 
   private final RecordLog receipts;
   private final RecordLog outputs;
@@ -193,6 +194,7 @@ public final class ReceiptJournal implements ReceiptStore, AutoCloseable {
   /** Writes what waits and stops the writer. Idempotent. */
   @Override
   public void close() {
-    runner.close();
+    // However long that takes: after a time-out it would be interrupted in the middle of a write.
+    runner.close(NO_TIME_OUT, null);
   }
 }

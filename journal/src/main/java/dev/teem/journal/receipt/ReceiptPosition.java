@@ -24,11 +24,17 @@ final class ReceiptPosition {
 
   /** An index led to a place where nothing can be. */
   static StoreException wrong(long position, String why) {
+    return damaged("receipt index is wrong at position=" + position + ": " + why);
+  }
+
+  /** An index does not take a hash, which happens to none that holds hashes alone. */
+  static StoreException wrong(IllegalStateException refusal) {
+    return damaged("receipt index is damaged: " + refusal.getMessage());
+  }
+
+  private static StoreException damaged(String what) {
     return new StoreException(
-        "receipt index is wrong at position="
-            + position
-            + ": "
-            + why
+        what
             + "; open with recover=true, or delete receipts.index and receipts.ids in the store's"
             + " folder, to have them made anew");
   }

@@ -89,8 +89,11 @@ final class ReceiptWriter implements Agent {
   public int doWork() {
     int count = inbox.drain(group::add, GROUP);
     if (count > 0) {
-      write();
-      group.clear();
+      try {
+        write();
+      } finally {
+        group.clear();
+      }
     }
     for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
       errand.run();
@@ -132,7 +135,7 @@ final class ReceiptWriter implements Agent {
       } catch (StoreException e) {
         blocks.remove();
         block.refused(e);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         // An owner must be answered whatever happens; what the log is worth now, only an opening
         // can tell.
         broken = new StoreException("the store cannot be written: " + e.getMessage(), e);
@@ -159,10 +162,12 @@ final class ReceiptWriter implements Agent {
     }
     try {
       log.force();
-    } catch (UncheckedIOException e) {
+    } catch (Throwable e) {
       // Nobody can tell what is on the disk now, so nothing more is acknowledged until the store is
-      // opened anew.
-      broken = new StoreException("the disk did not take what was written: " + e.getMessage(), e);
+      // opened anew. What failed before is the better reason.
+      if (broken == null) {
+        broken = new StoreException("the disk did not take what was written: " + e.getMessage(), e);
+      }
       step(block -> {});
     }
   }
@@ -179,6 +184,9 @@ final class ReceiptWriter implements Agent {
       // The receipts are in the log, and the next opening puts them into the index; but a later
       // checkpoint would claim that they are there already.
       broken = new StoreException("the receipt index cannot grow: " + e.getCause().getMessage(), e);
+      throw broken;
+    } catch (IllegalStateException e) {
+      broken = ReceiptPosition.wrong(e);
       throw broken;
     }
     newestPosition = newest(block.writtenAt());

@@ -9,14 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The open tuples, written anew in a file of their own and what happens next, so that all files
- * before it can be given up. A record for each, so that there may be any number of them.
+ * The open tuples, and how far files were imported, written anew in a file of their own and what
+ * happens next, so that all files before it can be given up. A record for each, so that there may
+ * be any number of them.
  *
  * <pre>
  *  type 4  BEGIN   no payload; the first record of a file
  *  type 5  KEPT    for each open tuple, in the order in which they were put out:
  *                  0    32 bytes   its key
  *                  32   the rest   the entry that has put it out, as it was
+ *  type 8  MARK    for each of {@link ImportMarks}
  *  type 6  END     no payload
  * </pre>
  *
@@ -31,6 +33,9 @@ final class Checkpoint {
   static final int KEPT = 5;
   static final int END = 6;
 
+  /** What a record takes besides its payload, at most: header, frame, padding. */
+  private static final int RECORD_BYTES = 32;
+
   private final ChronicleLog log;
   private byte[] payload = new byte[1 << 10];
 
@@ -38,17 +43,30 @@ final class Checkpoint {
     this.log = log;
   }
 
+  /** How many bytes one would take, without what a file has ahead of its records. */
+  static long bytes(ChronicleLog log, OpenTuples open, ImportMarks imports) {
+    long bytes = imports.size() * (long) (RECORD_BYTES + 2 * TupleKey.BYTES);
+    try (LogReader reader = log.newReader()) {
+      for (TupleKey key : open.inOrder()) {
+        reader.moveTo(open.position(key));
+        bytes += RECORD_BYTES + TupleKey.BYTES + reader.length() - entryOffset(reader);
+      }
+    }
+    return bytes;
+  }
+
   /**
    * Writes one, then gives up what is before it.
    *
    * @param open where the tuples are, and then where they are kept
+   * @param imports is kept as it is
    * @return how many bytes were given up
    */
-  static long write(ChronicleLog log, OpenTuples open) {
-    return new Checkpoint(log).write(open);
+  static long write(ChronicleLog log, OpenTuples open, ImportMarks imports) {
+    return new Checkpoint(log).write(open, imports);
   }
 
-  private long write(OpenTuples open) {
+  private long write(OpenTuples open, ImportMarks imports) {
     List<TupleKey> keys = open.inOrder();
     OpenTuples kept = new OpenTuples();
     log.startFile();
@@ -58,6 +76,10 @@ final class Checkpoint {
         reader.moveTo(open.position(key));
         kept.put(key, keep(key, reader));
       }
+    }
+    for (TupleKey mark : imports.all()) {
+      byte[] moved = ImportMarks.payload(ImportMarks.NONE, mark);
+      log.append(ImportMarks.MARK, moved, 0, moved.length);
     }
     log.append(END, payload, 0, 0);
     open.replaceBy(kept);
@@ -83,13 +105,7 @@ final class Checkpoint {
 
   /** Where in the payload of a record the entry begins. */
   static int entryOffset(LogReader reader) {
-    return reader.type() == KEPT ? TupleKey.BYTES : 0;
-  }
-
-  /** The key of a tuple that was kept. */
-  static TupleKey key(LogReader reader) {
-    return TupleKey.read(
-        reader.memory().asSlice(reader.payloadOffset(), TupleKey.BYTES).asByteBuffer());
+    return reader.type() == TupleEntries.ENTRY ? 0 : TupleKey.BYTES;
   }
 
   /** Gives up what is before the last checkpoint, if a crash has kept its writer from it. */

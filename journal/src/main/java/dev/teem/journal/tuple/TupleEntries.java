@@ -36,30 +36,41 @@ public final class TupleEntries implements AutoCloseable {
    * @throws DroppedRecordsException if the log was compacted meanwhile
    */
   public boolean next() {
-    while (reader.next()) {
-      boolean entry =
-          switch (reader.type()) {
-            case ENTRY -> {
-              inCheckpoint = false;
-              yield true;
-            }
-            case Checkpoint.BEGIN -> {
-              inCheckpoint = !begun;
-              yield false;
-            }
-            case Checkpoint.KEPT -> inCheckpoint && isLongEnough();
-            default -> false;
-          };
-      begun = true;
-      if (entry) {
+    while (nextOrMark()) {
+      if (reader.type() != ImportMarks.MARK) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isLongEnough() {
-    if (reader.length() < TupleKey.BYTES) {
+  /** The same, but also shows each {@link ImportMarks#MARK}. */
+  boolean nextOrMark() {
+    while (reader.next()) {
+      boolean shown =
+          switch (reader.type()) {
+            case ENTRY, ImportMarks.IMPORTED -> {
+              inCheckpoint = false;
+              yield isLongEnough(Checkpoint.entryOffset(reader));
+            }
+            case ImportMarks.MARK -> isLongEnough(2 * TupleKey.BYTES);
+            case Checkpoint.BEGIN -> {
+              inCheckpoint = !begun;
+              yield false;
+            }
+            case Checkpoint.KEPT -> inCheckpoint && isLongEnough(TupleKey.BYTES);
+            default -> false;
+          };
+      begun = true;
+      if (shown) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLongEnough(int bytes) {
+    if (reader.length() < bytes) {
       throw notAnEntry(reader, "it has bytes=" + reader.length(), null);
     }
     return true;
@@ -98,6 +109,12 @@ public final class TupleEntries implements AutoCloseable {
   static StoreException notAnEntry(LogReader reader, String reason, Exception cause) {
     return new StoreException(
         "tuple log: the record at " + reader.place() + " is not a tuple's: " + reason, cause);
+  }
+
+  /** The key that the record has before its entry, or so many bytes into it. */
+  TupleKey key(int offset) {
+    return TupleKey.read(
+        reader.memory().asSlice(reader.payloadOffset() + offset, TupleKey.BYTES).asByteBuffer());
   }
 
   /** The record. */

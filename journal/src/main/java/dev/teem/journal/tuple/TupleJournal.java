@@ -7,6 +7,7 @@ import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.journal.log.ChronicleLog;
+import dev.teem.journal.log.LogFile;
 import dev.teem.journal.log.LogFullException;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.RecordLog;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * <p>The log is compacted to its open tuples (see {@link #compact}) when somebody asks for it, and
  * in passing, before a tuple is put out, when more than 32 MiB were appended since the last time,
  * and four entries for each tuple that is open. So it does not grow with what is done, and opening
- * reads little more than what is open.
+ * reads little more than what is open. How far files were imported is kept.
  *
  * <p>Safe for use by several threads, which share what they force to the disk: see {@link
  * LogThread}. An interrupt of one of them changes nothing.
@@ -42,7 +43,9 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
   private final LogThread thread;
   private final OpenTuples open = new OpenTuples();
 
-  // The thread's alone, once it has started: what came after the last checkpoint.
+  // The thread's alone, once it has started.
+  private final ImportMarks imports = new ImportMarks();
+  // What came after the last checkpoint.
   private long entriesSince;
   private long bytesSince;
 
@@ -60,20 +63,30 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
       Checkpoint.finish(files);
     }
     try (TupleEntries entries = entries()) {
-      while (entries.next()) {
-        replay(entries.record());
+      while (entries.nextOrMark()) {
+        replay(entries);
       }
     }
     thread = new LogThread(log::nextSequence, forced ? log::force : null);
   }
 
-  private void replay(LogReader record) {
-    if (record.type() == Checkpoint.KEPT) {
-      open.put(Checkpoint.key(record), record.position());
-      return;
+  private void replay(TupleEntries entries) {
+    LogReader record = entries.record();
+    switch (record.type()) {
+      case Checkpoint.KEPT -> open.put(entries.key(0), record.position());
+      case ImportMarks.MARK -> imports.move(entries.key(0), entries.key(TupleKey.BYTES));
+      case ImportMarks.IMPORTED -> {
+        replayEntry(entries.entry(), record);
+        TupleKey mark = entries.key(0);
+        imports.move(mark, imports.next(mark, imports.digest(entries.bytes())));
+      }
+      default -> replayEntry(entries.entry(), record);
     }
+  }
+
+  private void replayEntry(TupleEntry entry, LogReader record) {
     try {
-      happened(TupleEntries.entry(record), record.position(), record.length());
+      happened(entry, record.position(), record.length());
     } catch (IllegalArgumentException e) {
       throw TupleEntries.notAnEntry(record, e.getMessage(), e);
     }
@@ -143,13 +156,33 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
     return bytes;
   }
 
-  /** Appends an entry of these bytes. On the thread only. */
+  /** Appends an entry of these bytes. Only {@link #alone}. */
   void append(TupleEntry entry, byte[] bytes) {
     long position = log.append(TupleEntries.ENTRY, bytes, 0, bytes.length);
     happened(entry, position, bytes.length);
   }
 
-  /** Does something with the log to itself; {@link #append(TupleEntry, byte[])} is allowed. */
+  /** Appends an entry of a file, which has these bytes, and moves its mark. Only {@link #alone}. */
+  void appendImported(TupleEntry entry, byte[] bytes, TupleKey from, TupleKey to) {
+    byte[] payload = ImportMarks.payload(from, bytes);
+    long position = log.append(ImportMarks.IMPORTED, payload, 0, payload.length);
+    happened(entry, position, payload.length);
+    imports.move(from, to);
+  }
+
+  /** Moves the mark of a file. Only {@link #alone}. */
+  void appendMark(TupleKey from, TupleKey to) {
+    byte[] payload = ImportMarks.payload(from, to);
+    log.append(ImportMarks.MARK, payload, 0, payload.length);
+    imports.move(from, to);
+  }
+
+  /** How far files were imported. Only {@link #alone}. */
+  ImportMarks imports() {
+    return imports;
+  }
+
+  /** Does something with the log to itself, which may append. */
   <R> R alone(Supplier<R> action) {
     return thread.append(action);
   }
@@ -184,8 +217,9 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
    * same tuples open. A log in memory is left as it is.
    *
    * @return how many bytes were given up, blocks that files have ahead of their records included
-   * @throws LogFullException if the disk has no room for what is open; the log is as before, and
-   *     what was written is given up with the rest when it is compacted
+   * @throws LogFullException if the disk has no room for what is open; the log is as before, and if
+   *     others have taken the room meanwhile, what was written is given up with the rest when it is
+   *     compacted
    */
   public long compact() {
     return thread.append(this::compactNow);
@@ -195,10 +229,24 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
     if (entriesSince == 0 || !(log instanceof ChronicleLog files)) {
       return 0;
     }
-    long bytes = Checkpoint.write(files, open);
+    files.requireRoom(Checkpoint.bytes(files, open, imports));
+    long bytes = Checkpoint.write(files, open, imports);
     entriesSince = 0;
     bytesSince = 0;
     return bytes;
+  }
+
+  /** About how many bytes less the log would take of the disk if it were compacted now. */
+  public long compactableBytes() {
+    return thread.run(this::compactableNow);
+  }
+
+  private long compactableNow() {
+    if (entriesSince == 0 || !(log instanceof ChronicleLog files)) {
+      return 0L;
+    }
+    long taken = files.files().stream().mapToLong(LogFile::bytes).sum();
+    return Math.max(0, taken - Checkpoint.bytes(files, open, imports));
   }
 
   private void compactIfDue() {

@@ -1,5 +1,6 @@
 package dev.teem.journal.watchdog;
 
+import dev.teem.journal.lease.Launch;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +36,12 @@ final class Gate implements AutoCloseable {
   private static final long LONGEST_OUTPUT = 16 << 20;
 
   private final Process process;
-  private final Instant startedAt;
+  private final Launch.Start start;
   private boolean open;
 
-  private Gate(Process process, Instant startedAt) {
+  private Gate(Process process, Launch.Start start) {
     this.process = process;
-    this.startedAt = startedAt;
+    this.start = start;
   }
 
   /**
@@ -69,12 +69,12 @@ final class Gate implements AutoCloseable {
             ? ProcessBuilder.Redirect.DISCARD
             : ProcessBuilder.Redirect.appendTo(output(context, worker)));
     Process process = builder.start();
-    Instant startedAt = process.info().startInstant().orElse(null);
-    if (startedAt == null) {
+    Launch.Start start = WorkerProcess.start(process.toHandle()).orElse(null);
+    if (start == null) {
       process.destroyForcibly();
       throw new IOException("pid=" + process.pid() + " has ended at once, or hides its start");
     }
-    return new Gate(process, startedAt);
+    return new Gate(process, start);
   }
 
   /** The JVM would silently put question marks in the place of other characters. */
@@ -107,8 +107,8 @@ final class Gate implements AutoCloseable {
     return process;
   }
 
-  Instant startedAt() {
-    return startedAt;
+  Launch.Start start() {
+    return start;
   }
 
   /** Lets the worker begin. */

@@ -166,7 +166,7 @@ final class Round {
         entries.add(
             turn.record(
                 Entries.halt(lease.holder())
-                    .with("lane", lane)
+                    .with("lane", lease.id().lane())
                     .with("loop_ts", lease.id().loopTs())
                     .with("host_id", lease.get("host_id"))
                     .with("run_id", lease.get("run_id"))

@@ -73,8 +73,8 @@ public final class Watchdog implements AutoCloseable {
     try {
       PrivateFolder.make(context.ownDir());
       FolderLock lock = open.keep(FolderLock.take("watchdog folder", context.ownDir(), ""));
-      LeaseJournal journal =
-          open.keep(LeaseJournal.open(context.dir(), context.clock(), context.forced()));
+      // Not before the lock is taken: whoever has it works with the journal that is there.
+      LeaseJournal journal = open.keep(journal(context));
       Watchdog made = new Watchdog(context, journal, open);
       made.notes.addAll(journal.notes());
       if (lock.deadHolder() != 0) {
@@ -90,6 +90,12 @@ public final class Watchdog implements AutoCloseable {
       open.closeAfter(e);
       throw e;
     }
+  }
+
+  private static LeaseJournal journal(WatchdogContext context) {
+    return context.recover()
+        ? LeaseJournal.recover(context.dir(), context.clock(), context.forced())
+        : LeaseJournal.open(context.dir(), context.clock(), context.forced());
   }
 
   /** Says what the first tick would find to do, changing nothing; any number may ask. */
@@ -173,7 +179,7 @@ public final class Watchdog implements AutoCloseable {
 
   private JournalEntry launch(Launch intended) {
     try (Gate gate = Gate.hold(context, workers.get(intended.lane()), intended.runId())) {
-      Launch launched = intended.launched(gate.process().pid(), gate.startedAt());
+      Launch launched = intended.launched(gate.process().pid(), gate.start());
       JournalEntry entry = journal.note(launched.entry("launched"));
       gate.open();
       children.put(intended.runId(), gate.process());

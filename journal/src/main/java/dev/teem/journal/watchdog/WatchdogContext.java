@@ -1,6 +1,7 @@
 package dev.teem.journal.watchdog;
 
 import dev.teem.engine.time.EngineClock;
+import dev.teem.journal.lease.LeaseJournal;
 import dev.teem.journal.lease.SupervisePolicy;
 import dev.teem.journal.lease.SupervisedLane;
 import dev.teem.journal.lease.Supervisor;
@@ -28,6 +29,7 @@ public final class WatchdogContext {
   private Duration grace = Duration.ofSeconds(10);
   private boolean discardsOutput;
   private boolean forced;
+  private boolean recover;
   private EngineClock clock = new WallClock();
 
   /**
@@ -105,6 +107,14 @@ public final class WatchdogContext {
     return this;
   }
 
+  /**
+   * Whether to go on with a journal that is damaged: see {@link LeaseJournal#recover}. Default: no.
+   */
+  public WatchdogContext recover(boolean on) {
+    recover = on;
+    return this;
+  }
+
   /** Where time comes from. Default: the machine's clock, with every step that it makes. */
   public WatchdogContext clock(EngineClock source) {
     clock = Objects.requireNonNull(source, "source");
@@ -173,6 +183,10 @@ public final class WatchdogContext {
 
   boolean forced() {
     return forced;
+  }
+
+  boolean recover() {
+    return recover;
   }
 
   EngineClock clock() {

@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * A lane that is to be staffed, and what staffs it. Immutable.
  *
- * <p>The command runs in the watchdog's folder, with nothing on its standard input and these
- * variables in its environment. It has to take its lane within the cool-down, to beat and to report
- * what it has got done while it holds it, and to give it back when it ends.
+ * <p>The command runs in the working directory of the watchdog's process, with nothing on its
+ * standard input and these variables in its environment. It has to take its lane within the
+ * cool-down, to beat and to report what it has got done while it holds it, and to give it back when
+ * it ends.
  *
  * @param lane its name; not empty
  * @param tree what the worker touches, globs
@@ -51,6 +52,10 @@ public record Worker(String lane, List<String> tree, boolean isExclusive, List<S
     if (tree.stream().allMatch(String::isEmpty)) {
       throw new IllegalArgumentException(
           "lane=" + lane + " has no tree, and could be held with no other; name what it touches");
+    }
+    if (tree.stream().anyMatch(glob -> glob.indexOf('\n') >= 0)) {
+      throw new IllegalArgumentException(
+          "lane=" + lane + ": a glob of its tree has a line break; give each glob an element");
     }
     if (command.isEmpty() || command.getFirst().isEmpty()) {
       throw new IllegalArgumentException("lane=" + lane + " has no command; name a program");

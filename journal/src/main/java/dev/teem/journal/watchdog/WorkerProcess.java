@@ -1,21 +1,25 @@
 package dev.teem.journal.watchdog;
 
+import dev.teem.journal.Boot;
 import dev.teem.journal.lease.Launch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the process of a launch, whichever process launched it. */
 final class WorkerProcess {
   /**
-   * Starts that are closer together are the same: the system counts them from the boot, whose date
-   * it does not tell each process alike. No number of a process comes again that soon.
+   * What {@code /proc/PID/stat} has behind the process's name: its state, and as the 22nd of all
+   * fields when it started, in ticks since the boot.
    */
-  private static final Duration TOLERANCE = Duration.ofSeconds(2);
+  private static final Pattern STAT = Pattern.compile("\\) (\\S)(?: \\S+){18} (\\d{1,18}) .*\\s*");
+
+  private static final String ZOMBIE = "Z";
 
   private WorkerProcess() {}
 
@@ -23,32 +27,38 @@ final class WorkerProcess {
   static Optional<ProcessHandle> find(Launch launch) {
     return launch.hasProcess()
         ? ProcessHandle.of(launch.pid())
-            .filter(process -> isSame(process, launch.startedAt()) && !isZombie(launch.pid()))
+            .filter(process -> start(process).filter(launch.start()::isSame).isPresent())
         : Optional.empty();
   }
 
-  private static boolean isSame(ProcessHandle process, Instant startedAt) {
-    return process.isAlive()
-        && process
-            .info()
-            .startInstant()
-            .filter(start -> Duration.between(start, startedAt).abs().compareTo(TOLERANCE) < 0)
-            .isPresent();
+  /**
+   * When a process started; empty if it has ended, or hides that. It has ended also if only its
+   * number is left: the first process of a container, which inherits workers, often never asks how
+   * they ended.
+   */
+  static Optional<Launch.Start> start(ProcessHandle process) {
+    Matcher stat = STAT.matcher(stat(process.pid()));
+    Instant at = process.info().startInstant().orElse(null);
+    if (at == null || !process.isAlive()) {
+      return Optional.empty();
+    }
+    if (!stat.matches()) {
+      return Optional.of(new Launch.Start(at, "", 0));
+    }
+    return stat.group(1).equals(ZOMBIE)
+        ? Optional.empty()
+        : Optional.of(new Launch.Start(at, Boot.id(), Long.parseLong(stat.group(2))));
   }
 
-  /**
-   * Whether it has ended and only its number is left. The first process of a container, which
-   * inherits workers, often never asks how they ended.
-   */
-  private static boolean isZombie(long pid) {
+  private static String stat(long pid) {
     try {
-      // Its name comes before its state, in parentheses, and may hold any others.
-      String stat =
+      String line =
           Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-      return stat.startsWith(") Z", stat.lastIndexOf(')'));
+      // The name is in parentheses, and may hold any others.
+      return line.substring(Math.max(0, line.lastIndexOf(')')));
     } catch (IOException e) {
-      // No such file: it has just ended, which the next look will tell, or this is not Linux.
-      return false;
+      // No such file: it has just ended, or this is not Linux.
+      return "";
     }
   }
 }

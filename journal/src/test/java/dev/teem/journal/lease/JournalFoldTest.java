@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JournalFoldTest {
   private static final Instant START = Instant.parse("2026-06-01T08:00:00Z");
   private static final Launch INTENDED = Launch.intended("docs", "docs-1", 2);
-  private static final Launch LAUNCHED = INTENDED.launched(4711, START);
+  private static final Launch LAUNCHED =
+      INTENDED.launched(4711, new Launch.Start(START, "boot", 7));
 
   private static JournalFold fold(List<JournalEntry> entries) {
     JournalFold fold = new JournalFold();
@@ -60,12 +61,24 @@ class JournalFoldTest {
                   "docs-1",
                   launch.failures(),
                   launch.pid(),
-                  launch.startedAt(),
+                  launch.start(),
                   launch.retryAt(),
                   START.plusSeconds(1)));
     }
     assertThat(LAUNCHED.failed(START).failures()).isEqualTo(3);
     assertThat(LAUNCHED.ended().failures()).isZero();
+  }
+
+  @Test
+  void shouldReadALaunchWhoseStartIsADateOnly() {
+    JournalEntry full = LAUNCHED.entry("why");
+    Launch.Start date = new Launch.Start(START, "", 0);
+    JournalEntry old = INTENDED.launched(4711, date).entry("why");
+    assertThat(old.fields()).doesNotContainKeys("boot_id", "start_ticks");
+    for (JournalEntry entry :
+        List.of(old, full.with("boot_id", 7L), full.with("start_ticks", "7"))) {
+      assertThat(Launch.of(entry).start()).isEqualTo(date);
+    }
   }
 
   @Test
@@ -152,6 +165,23 @@ class JournalFoldTest {
     }
   }
 
+  /** Whole files are given up: some of what came before is still there. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void shouldSayTheSameInTheSameOrderWhetherOrNotItHasReadAllThatWasCompacted(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<JournalEntry> before = entries(random);
+    JournalFold whole = fold(before);
+    List<JournalEntry> checkpoint = whole.compacted();
+    List<JournalEntry> after = entries(random);
+    checkpoint.forEach(whole::apply);
+    after.forEach(whole::apply);
+    JournalFold rest = fold(before.subList(random.nextInt(before.size()), before.size()));
+    checkpoint.forEach(rest::apply);
+    after.forEach(rest::apply);
+    assertThat(rest.compacted()).isEqualTo(whole.compacted());
+  }
+
   /** What a watchdog and workers write, and now and then a value that nobody would. */
   private static List<JournalEntry> entries(SplittableRandom random) {
     List<JournalEntry> entries = new ArrayList<>();
@@ -160,9 +190,10 @@ class JournalFoldTest {
       Lease lease = lease(lane, "t" + random.nextInt(2));
       Launch launch =
           Launch.intended(lane, "run" + random.nextInt(2), random.nextInt(3))
-              .launched(1 + i, START);
+              .launched(
+                  1 + i, new Launch.Start(START, i % 2 == 0 ? "boot" : "", i % 2 == 0 ? i : 0));
       JournalEntry entry =
-          switch (random.nextInt(12)) {
+          switch (random.nextInt(13)) {
             case 0, 1 -> Entries.acquire(lease);
             case 2 -> Entries.release(lease);
             case 3 -> Entries.scavenge(lease);
@@ -173,6 +204,7 @@ class JournalFoldTest {
             case 8 -> launch.ending(random.nextBoolean()).entry("");
             case 9 -> launch.ended().entry("");
             case 10 -> launch.failed(START.plusSeconds(i)).entry("");
+            case 11 -> new JournalReader("damaged " + random.nextInt(9) + "\n{}\n").next();
             default -> Entries.checkpoint(List.of(lease), BigInteger.valueOf(i));
           };
       JournalEntry dated = at(i, entry);

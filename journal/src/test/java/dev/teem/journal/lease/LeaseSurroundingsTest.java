@@ -186,11 +186,17 @@ class LeaseSurroundingsTest {
         ChronicleLog.open(folder().resolve("log"), ChronicleLog.Options.checkAll())) {
       log.append(2, new byte[10], 0, 10);
     }
-    assertThatThrownBy(() -> open(folder()).leases())
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("file=" + folder())
-        .hasMessageContaining("type=2")
-        .hasMessageContaining("reads type=1");
+    try (LeaseJournal journal = open(folder())) {
+      assertThatThrownBy(journal::leases)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("file=" + folder())
+          .hasMessageContaining("type=2")
+          .hasMessageContaining("reads type=1");
+      // Nor does it decide on what comes behind such a record.
+      assertThatThrownBy(() -> journal.acquire(lease()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("reads type=1");
+    }
     assertThatThrownBy(() -> entries(folder()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("type=2");

@@ -51,17 +51,29 @@ final class CountInSharedLog {
 
   long next(long sleepMillis) {
     return log.transact(section -> {
-      LogReader unread = section.unread();
-      while (unread.next()) {
-        last = number(unread);
-      }
-      if (sleepMillis > 0) {
-        sleep(sleepMillis);
-      }
-      byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(last + 1).array();
-      section.append(TYPE, bytes, 0, bytes.length);
+      append(section, sleepMillis);
       return last + 1;
     });
+  }
+
+  /** The same, as the first record of a file; returns how many bytes before it were given up. */
+  long beginAnew() {
+    return log.transact(section -> {
+      section.startFile();
+      return section.dropBefore(append(section, 0));
+    });
+  }
+
+  private long append(SharedLog.Section section, long sleepMillis) {
+    LogReader unread = section.unread();
+    while (unread.next()) {
+      last = number(unread);
+    }
+    if (sleepMillis > 0) {
+      sleep(sleepMillis);
+    }
+    byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(last + 1).array();
+    return section.append(TYPE, bytes, 0, bytes.length);
   }
 
   static long number(LogReader reader) {

@@ -272,21 +272,6 @@ class DropTest {
   }
 
   @Test
-  void shouldGiveUpWhatIsOlderThanADate() throws IOException {
-    try (ChronicleLog log = open(false)) {
-      Instant third = Instant.ofEpochMilli(now - DAY);
-      assertThat(log.dropOlderThan(third.minusMillis(10 * DAY))).isZero();
-      assertThat(log.dropOlderThan(third.minusMillis(1))).isPositive();
-      hasFrom(log, 10);
-      assertThat(log.dropOlderThan(third)).isPositive();
-      hasFrom(log, 20);
-      log.dropOlderThan(Instant.ofEpochMilli(Long.MAX_VALUE));
-      assertThat(files()).containsExactly(FOURTH);
-      hasFrom(log, 30);
-    }
-  }
-
-  @Test
   void shouldKnowWhenEachRecordWasGivenUp() throws IOException {
     Instant begin = Instant.ofEpochMilli(now);
     try (ChronicleLog log = open(false)) {
@@ -422,6 +407,30 @@ class DropTest {
       hasFrom(log, 20);
     }
     assertThat(mark).hasBinaryContent(whole);
+  }
+
+  /** The first try must not leave the folder as if all had been kept. */
+  @Test
+  void shouldKeepAllThatIsLeftWhenAFirstRecoveryFails() throws IOException {
+    try (ChronicleLog log = open(false)) {
+      log.dropBefore(positions.get(20));
+    }
+    Files.write(folder().resolve("RETAINED"), new byte[3]);
+    Path foreign = Files.createFile(folder().resolve("RETAINED~"));
+    assertThatThrownBy(() -> open(true)).hasMessageContaining("RETAINED~");
+    Files.delete(foreign);
+    try (ChronicleLog log = open(true)) {
+      hasFrom(log, 20);
+    }
+  }
+
+  @Test
+  void shouldSayThatTheStartOfAFileIsNoRecord() {
+    try (ChronicleLog log = open(false);
+        LogReader reader = log.newReader()) {
+      long start = log.files().getFirst().position();
+      assertThatThrownBy(() -> reader.moveTo(start)).isInstanceOf(CorruptLogException.class);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.teem.journal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.log.SharedLog.Options;
@@ -18,12 +19,14 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedLogTest {
+  private static final Path MAPS = Path.of("/proc/self/maps");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path temp;
@@ -194,6 +197,36 @@ class SharedLogTest {
     }
   }
 
+  /** Its maker may have been killed: the next opening takes such a file back and makes it anew. */
+  @Test
+  void shouldNotLetAReaderWaitInAFileThatIsNotBegun() throws IOException {
+    long[] millis = {Duration.ofDays(20_000).toMillis()};
+    Options options = new Options(() -> millis[0], false, PATIENCE);
+    try (SharedLog log = SharedLog.open(folder(), options);
+        LogReader reader = SharedLog.reader(folder())) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      counter.next(0);
+      assertThat(reader.next()).isTrue();
+      Path first;
+      try (Stream<Path> files = Files.list(folder().resolve("log"))) {
+        first = files.filter(file -> file.toString().endsWith(".cq4")).findFirst().orElseThrow();
+      }
+      millis[0] += Duration.ofDays(1).toMillis();
+      int next = FileCycle.fileNumber(millis[0], 1);
+      Path unbegun = first.resolveSibling(FileCycle.fileName(next));
+      for (int bytes : new int[] {0, 1 << 16}) {
+        Files.write(unbegun, new byte[bytes]);
+        assertThat(reader.next()).isFalse();
+      }
+      Files.delete(unbegun);
+      assertThat(reader.next()).isFalse();
+      counter.next(0);
+      assertThat(unbegun).exists();
+      assertThat(reader.next()).isTrue();
+      assertThat(CountInSharedLog.number(reader)).isEqualTo(2);
+    }
+  }
+
   @Test
   void shouldGoOnWhenAnotherProcessHasGivenUpWhatWasRead() throws Exception {
     try (SharedLog log = open(false)) {
@@ -212,6 +245,86 @@ class SharedLogTest {
         assertThat(CountInSharedLog.number(reader)).isEqualTo(i);
       }
       assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldBeginAnewOnTheSameDayAndKeepNothingOfWhatItGaveUp() throws IOException {
+    try (SharedLog log = open(false)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      for (long i = 1; i <= 7; i += 3) {
+        assertThat(counter.next(0)).isEqualTo(i);
+        assertThat(counter.next(0)).isEqualTo(i + 1);
+        assertThat(counter.beginAnew()).isPositive();
+      }
+      assertThat(counter.next(0)).isEqualTo(10);
+      assumeTrue(Files.exists(MAPS), "the system does not tell what is mapped");
+      assertThat(Files.readAllLines(MAPS))
+          .filteredOn(line -> line.contains(folder().toString()))
+          .noneMatch(line -> line.endsWith("(deleted)"));
+    }
+    try (LogReader reader = SharedLog.reader(folder())) {
+      for (long i = 9; i <= 10; i++) {
+        assertThat(reader.next()).isTrue();
+        assertThat(CountInSharedLog.number(reader)).isEqualTo(i);
+      }
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldBeginAnewThoughItIsInterrupted() {
+    try (SharedLog log = open(false)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      counter.next(0);
+      log.transact(section -> {
+        Thread.currentThread().interrupt();
+        section.startFile();
+        long position = section.append(CountInSharedLog.TYPE, new byte[Long.BYTES], 0, Long.BYTES);
+        Thread.currentThread().interrupt();
+        return section.dropBefore(position);
+      });
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(counter.next(0)).isEqualTo(1);
+    }
+    try (LogReader reader = SharedLog.reader(folder())) {
+      for (long i = 0; i <= 1; i++) {
+        assertThat(reader.next()).isTrue();
+        assertThat(CountInSharedLog.number(reader)).isEqualTo(i);
+      }
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldTellAReaderThatWhatFollowsWasGivenUpAndLetItGoOn() {
+    try (SharedLog log = open(false);
+        LogReader reader = SharedLog.reader(folder())) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      counter.next(0);
+      assertThat(reader.next()).isTrue();
+      counter.beginAnew();
+      counter.beginAnew();
+
+      assertThatThrownBy(reader::next).isInstanceOf(DroppedRecordsException.class);
+      reader.rewind();
+      assertThat(reader.next()).isTrue();
+      assertThat(CountInSharedLog.number(reader)).isEqualTo(3);
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldNotTakeAFileForMissingThatWasGivenUpSinceAReaderListedIt() {
+    try (SharedLog log = open(false)) {
+      CountInSharedLog counter = new CountInSharedLog(log);
+      counter.next(0);
+      FollowedFolder files = new FollowedFolder(folder().resolve("log"));
+      int first = files.start().file();
+      counter.beginAnew();
+
+      assertThatThrownBy(() -> files.map(first)).isInstanceOf(DroppedRecordsException.class);
+      assertThat(files.start()).isEqualTo(new RecordFiles.Start(files.after(first), 1));
     }
   }
 

@@ -58,6 +58,20 @@ class TupleFullDiskTest {
   }
 
   @Test
+  void shouldTakeNoRoomWhereThereIsTooLittle() throws IOException {
+    try (ChronicleLog log = log();
+        TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+      OPEN.forEach(n -> journal.out(large(n)));
+      long free = Files.getFileStore(disk).getUsableSpace();
+      assertThatThrownBy(journal::compact)
+          .isInstanceOf(LogFullException.class)
+          .hasMessageContaining(disk.toString());
+      assertThat(log.files()).hasSize(1);
+      assertThat(Files.getFileStore(disk).getUsableSpace()).isEqualTo(free);
+    }
+  }
+
+  @Test
   void shouldKeepWhatIsOpenWhereThereIsNoRoomToCompact() throws IOException {
     try (ChronicleLog log = log();
         TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {

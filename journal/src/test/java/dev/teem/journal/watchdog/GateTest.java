@@ -2,6 +2,7 @@ package dev.teem.journal.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.teem.journal.lease.Launch;
 import dev.teem.journal.log.Children;
@@ -32,7 +33,7 @@ class GateTest {
   }
 
   private static Launch launch(Gate gate) {
-    return Launch.intended("docs", "docs-1", 0).launched(gate.process().pid(), gate.startedAt());
+    return Launch.intended("docs", "docs-1", 0).launched(gate.process().pid(), gate.start());
   }
 
   private static void awaitEnd(Gate gate) throws InterruptedException {
@@ -82,7 +83,7 @@ class GateTest {
       String[] words = said.readLine().split(" ", 2);
       Launch held =
           Launch.intended("docs", "docs-1", 0)
-              .launched(Long.parseLong(words[0]), Instant.parse(words[1]));
+              .launched(Long.parseLong(words[0]), new Launch.Start(Instant.parse(words[1]), "", 0));
       assertThat(WorkerProcess.find(held)).as("the process that waits").isPresent();
 
       holder.destroyForcibly().waitFor();
@@ -112,9 +113,41 @@ class GateTest {
       long pid = gate.process().pid();
       Launch intended = Launch.intended("docs", "docs-1", 0);
       assertThat(WorkerProcess.find(intended)).isEmpty();
-      assertThat(WorkerProcess.find(intended.launched(pid, gate.startedAt().minusSeconds(3))))
+      assertThat(WorkerProcess.find(intended.launched(pid, dated(gate.start().at(), -3))))
           .isEmpty();
-      assertThat(WorkerProcess.find(intended.launched(Long.MAX_VALUE, gate.startedAt()))).isEmpty();
+      assertThat(WorkerProcess.find(intended.launched(Long.MAX_VALUE, gate.start()))).isEmpty();
+    }
+  }
+
+  /** As an older version has journaled it, or a system without ticks. */
+  private static Launch.Start dated(Instant at, int laterSeconds) {
+    return new Launch.Start(at.plusSeconds(laterSeconds), "", 0);
+  }
+
+  @Test
+  void shouldKnowAWorkerByItsDateWhereNoMoreIsKnown() throws Exception {
+    try (Gate gate = hold("true")) {
+      Launch intended = Launch.intended("docs", "docs-1", 0);
+      long pid = gate.process().pid();
+      assertThat(WorkerProcess.find(intended.launched(pid, dated(gate.start().at(), 1))))
+          .isPresent();
+    }
+  }
+
+  @Test
+  void shouldKnowAWorkerByItsTicksHoweverTheClockIsSet() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "no ticks to be had");
+    try (Gate gate = hold("true")) {
+      Launch intended = Launch.intended("docs", "docs-1", 0);
+      long pid = gate.process().pid();
+      Launch.Start start = gate.start();
+      Launch.Start before = new Launch.Start(Instant.EPOCH, start.bootId(), start.ticks());
+      Launch.Start other = new Launch.Start(start.at(), start.bootId(), start.ticks() + 1);
+      Launch.Start otherBoot = new Launch.Start(start.at(), "another", start.ticks());
+
+      assertThat(WorkerProcess.find(intended.launched(pid, before))).isPresent();
+      assertThat(WorkerProcess.find(intended.launched(pid, other))).isEmpty();
+      assertThat(WorkerProcess.find(intended.launched(pid, otherBoot))).isEmpty();
     }
   }
 }

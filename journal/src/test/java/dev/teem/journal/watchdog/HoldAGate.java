@@ -17,7 +17,7 @@ final class HoldAGate {
         new WatchdogContext(Path.of(arguments[0]), List.of(worker), 1).discardOutput();
     try (Gate gate = Gate.hold(context, worker, "docs-1")) {
       new PrintStream(new FileOutputStream(FileDescriptor.out), true)
-          .println(gate.process().pid() + " " + gate.startedAt());
+          .println(gate.process().pid() + " " + gate.start().at());
       Thread.sleep(Long.MAX_VALUE);
     }
   }

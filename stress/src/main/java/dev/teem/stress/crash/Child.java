@@ -1,12 +1,13 @@
 package dev.teem.stress.crash;
 
 import dev.teem.engine.receipt.CanonicalJson;
+import dev.teem.stress.trial.Jvm;
+import dev.teem.stress.trial.Violation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +19,6 @@ import java.util.function.BooleanSupplier;
 final class Child {
   private static final int KILLED = 128 + 9;
   private static final long POLL_NANOS = 50_000;
-
-  /** The flags that ./teem gives; see the parent pom. */
-  private static final List<String> JVM =
-      List.of(
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Djdk.trackAllThreads=false",
-          "-XX:+UseParallelGC",
-          "-Xmx1g",
-          "-Xmn24m",
-          "-XX:MaxDirectMemorySize=1t");
 
   private final Process process;
   private final Path out;
@@ -52,16 +38,18 @@ final class Child {
   /** Starts a run over the input, with store and results in the folder. */
   static Child start(Path folder, String name, CrashInput input) throws IOException {
     Path store = folder.resolve("store");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
-    command.add("-cp");
-    command.add(classPath());
-    command.add("dev.teem.cli.Teem");
-    command.addAll(List.of("run", "--json"));
-    command.addAll(List.of("--input", input.file().toString()));
-    command.addAll(List.of("--dir", store.toString()));
-    command.addAll(List.of("--results", folder.resolve("results.jsonl").toString()));
+    List<String> command =
+        Jvm.command(
+            "dev.teem.cli.Teem",
+            List.of(
+                "run",
+                "--json",
+                "--input",
+                input.file().toString(),
+                "--dir",
+                store.toString(),
+                "--results",
+                folder.resolve("results.jsonl").toString()));
     Path out = folder.resolve(name + ".out");
     Path err = folder.resolve(name + ".err");
     Process process =
@@ -71,16 +59,6 @@ final class Child {
             .redirectError(err.toFile())
             .start();
     return new Child(process, out, err, store);
-  }
-
-  /** This JVM's, made absolute. */
-  private static String classPath() {
-    StringBuilder absolute = new StringBuilder();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      absolute.append(absolute.isEmpty() ? "" : File.pathSeparator);
-      absolute.append(Path.of(entry).toAbsolutePath());
-    }
-    return absolute.toString();
   }
 
   long pid() {

@@ -1,13 +1,14 @@
 package dev.teem.stress.crash;
 
+import dev.teem.stress.trial.Folders;
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -15,11 +16,10 @@ import java.util.function.Consumer;
  * kill came too late or since the lap has had its kills, that store is checked against an
  * undisturbed one, and the next lap begins with an empty folder, until all kills are done.
  */
-public final class CrashLoop {
+final class CrashLoop implements Loop {
   private static final long PATIENCE_SECONDS = 120;
   private static final int MOST_KILLS_A_LAP = 8;
   private static final double LATEST_PART = 0.6;
-  private static final long ABANDON_SECONDS = 30;
 
   /** What an early kill waits for in a new store, in the order in which it comes. */
   private static final String[] FILES = {
@@ -32,7 +32,7 @@ public final class CrashLoop {
   private final int rounds;
   private final Aim aim;
   private final Consumer<String> log;
-  private final long deadlineNanos;
+  private final BooleanSupplier inTime;
 
   private CrashInput input;
   private Map<String, Object> undisturbed;
@@ -45,7 +45,6 @@ public final class CrashLoop {
   // Main thread to whoever abandons, and back.
   private volatile Child child;
   private volatile boolean abandoned;
-  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * A loop.
@@ -54,16 +53,16 @@ public final class CrashLoop {
    * @param seed of the moments
    * @param lines of the input
    * @param rounds how many kills
-   * @param limitSeconds after this, no more kills
+   * @param inTime whether there is time for another kill
    * @param log gets a line for whatever happens
    */
-  public CrashLoop(
+  CrashLoop(
       Path folder,
       long seed,
       int lines,
       int rounds,
       Aim aim,
-      long limitSeconds,
+      BooleanSupplier inTime,
       Consumer<String> log) {
     this.folder = folder;
     this.random = new Random(seed);
@@ -71,63 +70,39 @@ public final class CrashLoop {
     this.rounds = rounds;
     this.aim = aim;
     this.log = log;
-    deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
+    this.inTime = inTime;
   }
 
-  /**
-   * Runs it.
-   *
-   * @throws Violation on the first promise broken
-   */
+  @Override
   public void run() throws Violation, IOException {
-    try {
-      killAndCheck();
-    } finally {
-      ended.countDown();
-    }
-  }
-
-  private void killAndCheck() throws Violation, IOException {
     input = CrashInput.write(folder.resolve("input.txt"), lines);
     log.accept("input: %,d lines, %,d distinct".formatted(input.lines(), input.distinct()));
     runUndisturbed();
-    while (kills < rounds && inTime() && !abandoned) {
+    while (kills < rounds && inTime.getAsBoolean() && !abandoned) {
       lap();
     }
-    if (kills < rounds && !abandoned) {
-      log.accept("time is up: %d of %d kills".formatted(kills, rounds));
-    }
+    log.accept(
+        "run: %,d kills, %,d runs brought to their end, nothing lost, nothing done twice"
+            .formatted(kills, laps));
   }
 
-  /** Kills so far. */
+  @Override
   public int kills() {
     return kills;
   }
 
   /** Runs that were brought to their end so far. */
-  public int laps() {
+  int laps() {
     return laps;
   }
 
-  /** Kills what runs and waits for {@link #run} to return: for an interruption. Any thread. */
+  @Override
   public void abandon() {
     abandoned = true;
     Child running = child;
     if (running != null) {
       running.kill();
     }
-    try {
-      boolean gone = ended.await(ABANDON_SECONDS, TimeUnit.SECONDS);
-      if (!gone) {
-        log.accept("gave up waiting for the end of what runs");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean inTime() {
-    return System.nanoTime() - deadlineNanos < 0;
   }
 
   private Path undisturbedFolder() {
@@ -173,7 +148,7 @@ public final class CrashLoop {
       if (abandoned) {
         child.kill();
       }
-      boolean kill = kills < last && inTime();
+      boolean kill = kills < last && inTime.getAsBoolean();
       String moment = kill ? strike() : null;
       Map<String, Object> report = child.finish(PATIENCE_SECONDS);
       double seconds = child.seconds();

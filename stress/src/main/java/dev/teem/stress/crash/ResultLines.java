@@ -1,5 +1,6 @@
 package dev.teem.stress.crash;
 
+import dev.teem.stress.trial.Violation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,8 @@ import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.Store;
 import dev.teem.journal.StoreContext;
+import dev.teem.stress.trial.Folders;
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.teem.stress.damage;
 
-import dev.teem.stress.crash.Folders;
+import dev.teem.stress.trial.Folders;
+import dev.teem.stress.trial.Violation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

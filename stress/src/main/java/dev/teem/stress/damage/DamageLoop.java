@@ -1,6 +1,7 @@
 package dev.teem.stress.damage;
 
 import dev.teem.stress.damage.Round.Verdict;
+import dev.teem.stress.trial.Jvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -31,21 +32,14 @@ public final class DamageLoop implements AutoCloseable {
    * A round takes a tenth of a second, the first of a child a few as it writes the files as well;
    * much longer where others use the machine.
    */
-  private static final long PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 120;
 
   private static final int MOST_VIOLATIONS = 20;
   private static final int ROUNDS_BETWEEN_REPORTS = 500;
 
-  /** The openings that ./teem gives; little memory, so that a round that takes much is seen. */
-  private static final List<String> JVM =
+  /** Little memory, so that a round that takes much is seen. */
+  private static final List<String> SIZES =
       List.of(
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Djdk.trackAllThreads=false",
           "-ea",
           "-XX:+UseSerialGC",
           "-Xmx128m",
@@ -129,16 +123,17 @@ public final class DamageLoop implements AutoCloseable {
     orders.flush();
     Future<String> answer = reader.submit(answers::readLine);
     try {
-      String line = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!await(answer)) {
+        end();
+        return DamageChild.VIOLATION + ": no end after " + PATIENCE_SECONDS + " s; see " + errors();
+      }
+      String line = answer.get();
       if (line != null) {
         return line;
       }
       int status = child.waitFor();
       end();
       return DamageChild.VIOLATION + ": the JVM ended with status=" + status + "; see " + errors();
-    } catch (TimeoutException e) {
-      end();
-      return DamageChild.VIOLATION + ": no end after " + PATIENCE_SECONDS + " s; see " + errors();
     } catch (ExecutionException e) {
       end();
       throw new IOException("cannot read from the child", e.getCause());
@@ -149,21 +144,31 @@ public final class DamageLoop implements AutoCloseable {
     }
   }
 
+  /** Second by second, so that a time in which all processes stood still does not count. */
+  private static boolean await(Future<?> answer) throws InterruptedException, ExecutionException {
+    int waited = 0;
+    while (waited < PATIENCE_SECONDS) {
+      try {
+        answer.get(1, TimeUnit.SECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        waited++;
+      }
+    }
+    return false;
+  }
+
   private Path errors() {
     return folder.resolve("child-" + children + ".err");
   }
 
   private void start() throws IOException {
     children++;
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
-    command.add("-XX:ErrorFile=" + folder.resolve("hs_err_" + children + ".log"));
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(DamageChild.class.getName());
-    command.add(folder.toString());
-    command.add(Long.toString(seed));
+    List<String> options = new ArrayList<>(SIZES);
+    options.add("-XX:ErrorFile=" + folder.resolve("hs_err_" + children + ".log"));
+    List<String> command =
+        Jvm.command(
+            options, DamageChild.class.getName(), List.of(folder.toString(), Long.toString(seed)));
     Process started =
         new ProcessBuilder(command).redirectError(new File(errors().toString())).start();
     answers = started.inputReader(StandardCharsets.US_ASCII);

@@ -16,6 +16,7 @@ import dev.teem.journal.event.HistoryCheck;
 import dev.teem.journal.event.HistoryContext;
 import dev.teem.journal.event.HistorySummary;
 import dev.teem.journal.event.RunHead;
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

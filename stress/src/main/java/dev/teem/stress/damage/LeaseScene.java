@@ -5,6 +5,7 @@ import dev.teem.journal.lease.JournalEntry;
 import dev.teem.journal.lease.Lease;
 import dev.teem.journal.lease.LeaseFold;
 import dev.teem.journal.lease.LeaseJournal;
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.teem.stress.damage;
 
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

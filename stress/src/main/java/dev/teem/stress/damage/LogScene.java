@@ -4,6 +4,7 @@ import dev.teem.journal.log.ChronicleLog;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.ReadOnlyLog;
 import dev.teem.journal.log.RecordLog;
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;

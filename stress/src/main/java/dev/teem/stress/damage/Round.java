@@ -6,6 +6,7 @@ import dev.teem.journal.log.CorruptLogException;
 import dev.teem.stress.damage.Scene.Found;
 import dev.teem.stress.damage.Scene.Visit;
 import dev.teem.stress.damage.Scene.Written;
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

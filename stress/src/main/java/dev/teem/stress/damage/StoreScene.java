@@ -13,6 +13,7 @@ import dev.teem.engine.swarm.LineSource;
 import dev.teem.engine.time.VirtualClock;
 import dev.teem.journal.Store;
 import dev.teem.journal.StoreContext;
+import dev.teem.stress.trial.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,10 @@ final class CrashLoopTest {
   @Timeout(500)
   void shouldKeepEveryReceiptOverKillsAndEndLikeAnUndisturbedRun() throws Exception {
     List<String> log = new ArrayList<>();
-    CrashLoop loop = new CrashLoop(folder, SEED, LINES, KILLS, Aim.MIXED, LIMIT_SECONDS, log::add);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    CrashLoop loop =
+        new CrashLoop(
+            folder, SEED, LINES, KILLS, Aim.MIXED, () -> System.nanoTime() < end, log::add);
     loop.run();
     assertThat(loop.kills()).as(String.join("\n", log)).isEqualTo(KILLS);
     assertThat(loop.laps()).isPositive();

@@ -8,6 +8,7 @@ import dev.teem.stress.damage.Round.Verdict;
 import dev.teem.stress.damage.Scene.Found;
 import dev.teem.stress.damage.Scene.Visit;
 import dev.teem.stress.damage.Scene.Written;
+import dev.teem.stress.trial.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

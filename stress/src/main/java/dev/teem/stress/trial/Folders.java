@@ -1,4 +1,4 @@
-package dev.teem.stress.crash;
+package dev.teem.stress.trial;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ public final class Folders {
   private Folders() {}
 
   /** Copies a folder; what is zero stays without disk blocks. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     delete(to);
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
