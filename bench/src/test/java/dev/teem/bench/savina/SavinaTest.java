@@ -8,32 +8,36 @@ import dev.teem.bench.kernel.pekko.PekkoSystem;
 import dev.teem.bench.savina.pekko.PekkoSavina;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(180)
+@Timeout(600)
 class SavinaTest {
-  private static PekkoSystem pekko;
-
-  @BeforeAll
-  static void start() {
-    pekko = PekkoSystem.start(PekkoDispatcher.DEFAULT);
-  }
-
-  @AfterAll
-  static void stop() {
-    pekko.close();
-  }
-
+  /**
+   * A program that does not end has a second try: fork-join pools of JDK 25, which Pekko's
+   * dispatchers are, stall once in a great while (JDK-8373118, pekko#2870).
+   */
   @ParameterizedTest
   @EnumSource
   void shouldCountOnPekkoWhatItMustCount(Savina program) {
-    program.run(PekkoSavina.program(program, pekko));
+    try {
+      runOnPekko(program);
+    } catch (IllegalStateException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      runOnPekko(program);
+    }
+  }
+
+  private static void runOnPekko(Savina program) {
+    try (PekkoSystem pekko = PekkoSystem.start(PekkoDispatcher.DEFAULT)) {
+      program.run(PekkoSavina.program(program, pekko));
+    }
   }
 
   @Test

@@ -70,6 +70,10 @@ public final class PekkoSystem implements AutoCloseable {
         answer.completeExceptionally(e);
       }
     });
+    return await(answer);
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
     try {
       return answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
@@ -77,10 +81,15 @@ public final class PekkoSystem implements AutoCloseable {
     }
   }
 
-  /** Stops all actors and waits for that. */
+  /**
+   * Stops all actors and waits for that.
+   *
+   * @throws IllegalStateException if they have not stopped after two minutes
+   */
   @Override
   public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
+    // A copy: the system's own future is not ours to time out.
+    await(system.getWhenTerminated().toCompletableFuture().copy());
   }
 }
