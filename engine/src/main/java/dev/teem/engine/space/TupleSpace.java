@@ -1,0 +1,403 @@
+package dev.teem.engine.space;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Where tuples are put out, read and taken by what they say, after David Gelernter's Linda
+ * (Generative Communication in Linda, 1985). Any thread may use it.
+ *
+ * <p>Of the tuples that a template wants in a lane, the oldest is read or taken. Of those who wait
+ * for a tuple, all who would read it see it, and the one that came first among all who would take
+ * it gets it; nobody else is woken. A tuple goes to nobody who has gone: who waits has left at a
+ * time-out, an interrupt or a cancellation, or has a tuple, never both.
+ *
+ * <p>A tuple is known by lane and id. To put out one that is there changes nothing; if its id is
+ * not the hash of the content, and that is another, it takes the place of the one that is there.
+ *
+ * <p>Lanes are spread over shards. What names a lane concerns one shard; what does not may have to
+ * lock all of them: it finds nothing only if at one moment there was nothing. Each operation takes
+ * effect at one moment between call and return.
+ */
+public final class TupleSpace implements AutoCloseable {
+  private static final int MAX_SHARDS = 64;
+
+  /** 146 years, so that sums with the time do not overflow. */
+  private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
+
+  private final Shard[] shards;
+  private final ExecutorService evaluations = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** An empty space in memory, with as many shards as there are processors, or a few more. */
+  public TupleSpace() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  TupleSpace(int atLeastShards) {
+    int count = Integer.highestOneBit(Math.clamp(2L * atLeastShards - 1, 1, MAX_SHARDS));
+    shards = new Shard[count];
+    Arrays.setAll(shards, _ -> new Shard());
+  }
+
+  /**
+   * Puts a tuple out.
+   *
+   * @throws IllegalArgumentException if it has no id
+   * @throws IllegalStateException if the space is closed
+   */
+  public void out(Tuple tuple) {
+    if (tuple.id() == null) {
+      throw new IllegalArgumentException(
+          "a tuple of lane="
+              + tuple.lane()
+              + " has no id; Tuple.of gives it the hash of its content");
+    }
+    shardOf(tuple.lane()).out(tuple);
+  }
+
+  /** Puts tuples out, in their order. */
+  public void outAll(Iterable<Tuple> tuples) {
+    tuples.forEach(this::out);
+  }
+
+  /** Takes a tuple, and waits for one if there is none. */
+  public Tuple in(Template template) throws InterruptedException {
+    return await(template, true, false, 0);
+  }
+
+  /** Takes a tuple, and waits for one if there is none; null if none comes in time. */
+  public Tuple in(Template template, Duration timeout) throws InterruptedException {
+    return await(template, true, true, nanos(timeout));
+  }
+
+  /** Takes a tuple; null if there is none. */
+  public Tuple inp(Template template) {
+    return find(template, true);
+  }
+
+  /** Reads a tuple, and waits for one if there is none. */
+  public Tuple rd(Template template) throws InterruptedException {
+    return await(template, false, false, 0);
+  }
+
+  /** Reads a tuple, and waits for one if there is none; null if none comes in time. */
+  public Tuple rd(Template template, Duration timeout) throws InterruptedException {
+    return await(template, false, true, nanos(timeout));
+  }
+
+  /** Reads a tuple; null if there is none. */
+  public Tuple rdp(Template template) {
+    return find(template, false);
+  }
+
+  /**
+   * A tuple that is taken as soon as there is one. To cancel it is to wait no longer; so is a
+   * time-out of the future itself, as by {@link CompletableFuture#completeOnTimeout}. Either fails,
+   * and gives false, when there is a tuple for it.
+   *
+   * <p>Actions that depend on it run in the thread that puts the tuple out, unless they are async.
+   */
+  public CompletableFuture<Tuple> inAsync(Template template) {
+    return future(template, true);
+  }
+
+  /** The same, but null if none comes in time. */
+  public CompletableFuture<Tuple> inAsync(Template template, Duration timeout) {
+    return inAsync(template).completeOnTimeout(null, nanos(timeout), TimeUnit.NANOSECONDS);
+  }
+
+  /** A tuple that is read as soon as there is one. */
+  public CompletableFuture<Tuple> rdAsync(Template template) {
+    return future(template, false);
+  }
+
+  /** The same, but null if none comes in time. */
+  public CompletableFuture<Tuple> rdAsync(Template template, Duration timeout) {
+    return rdAsync(template).completeOnTimeout(null, nanos(timeout), TimeUnit.NANOSECONDS);
+  }
+
+  /** Takes the tuples that are there, the oldest of each lane first, up to a number of them. */
+  public List<Tuple> inAll(Template template, int atMost) {
+    return all(template, atMost, true);
+  }
+
+  /** Reads the tuples that are there, the oldest of each lane first, up to a number of them. */
+  public List<Tuple> scan(Template template, int atMost) {
+    return all(template, atMost, false);
+  }
+
+  /** How many tuples there are that a template wants. */
+  public long count(Template template) {
+    if (template.hasLane()) {
+      Shard shard = shardOf(template.lane());
+      return inShard(shard, () -> shard.count(template));
+    }
+    return inAllShards(() -> {
+      long sum = 0;
+      for (Shard each : shards) {
+        sum += each.count(template);
+      }
+      return sum;
+    });
+  }
+
+  /**
+   * Puts back a tuple that was taken, in front of all others: for takers that cannot use it after
+   * all.
+   */
+  public void giveBack(Tuple tuple) {
+    Shard shard = shardOf(tuple.lane());
+    inShard(
+        shard,
+        () -> {
+          shard.giveBack(tuple);
+          return null;
+        });
+  }
+
+  /**
+   * Puts out what a function gives, when it has given it, on a virtual thread of its own. Closing
+   * the space interrupts it.
+   *
+   * @return the tuple when it is out, or why there is none
+   */
+  public CompletableFuture<Tuple> eval(Callable<Tuple> function) {
+    CompletableFuture<Tuple> result = new CompletableFuture<>();
+    evaluations.execute(() -> {
+      try {
+        Tuple tuple = function.call();
+        out(tuple);
+        result.complete(tuple);
+      } catch (Throwable e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result;
+  }
+
+  /** What there is at one moment. */
+  public SpaceSnapshot snapshot() {
+    SpaceSnapshot.Sum sum = new SpaceSnapshot.Sum();
+    inAllShards(() -> {
+      for (Shard each : shards) {
+        each.report(sum);
+      }
+      return null;
+    });
+    return sum.snapshot();
+  }
+
+  /** Ends evaluations and all waiting, with an {@link IllegalStateException}. */
+  @Override
+  public void close() {
+    evaluations.shutdownNow();
+    inAllShards(() -> {
+      for (Shard each : shards) {
+        each.close();
+      }
+      return null;
+    });
+    evaluations.close();
+  }
+
+  /** Lanes, yools and buckets that are kept. */
+  int groups() {
+    return Arrays.stream(shards).mapToInt(each -> inShard(each, each::groups)).sum();
+  }
+
+  private static long nanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException _) {
+      return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+    }
+  }
+
+  private Shard shardOf(String lane) {
+    int hash = Objects.hashCode(lane);
+    return shards[(hash ^ hash >>> 16) & shards.length - 1];
+  }
+
+  private Tuple find(Template template, boolean takes) {
+    if (template.hasLane()) {
+      return find(shardOf(template.lane()), template, takes);
+    }
+    for (Shard each : shards) {
+      Tuple found = find(each, template, takes);
+      if (found != null) {
+        return found;
+      }
+    }
+    return shards.length == 1 ? null : inAllShards(() -> findLocked(template, takes));
+  }
+
+  private static Tuple find(Shard shard, Template template, boolean takes) {
+    shard.lock();
+    Waiter woken;
+    Tuple found;
+    try {
+      found = takes ? shard.take(template) : shard.read(template);
+    } finally {
+      woken = shard.unlock();
+    }
+    Shard.wakeAll(woken);
+    return found;
+  }
+
+  private Tuple findLocked(Template template, boolean takes) {
+    for (Shard each : shards) {
+      Tuple found = takes ? each.take(template) : each.read(template);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private Tuple await(Template template, boolean takes, boolean timed, long nanos)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Tuple found = find(template, takes);
+    if (found != null || (timed && nanos <= 0)) {
+      return found;
+    }
+    long deadline = System.nanoTime() + Math.min(nanos, LONGEST_NANOS);
+    ParkedWaiter waiter = new ParkedWaiter(template, takes);
+    found = stand(waiter);
+    if (found != null) {
+      return found;
+    }
+    boolean settled = false;
+    try {
+      settled = waiter.await(timed, deadline);
+    } finally {
+      if (!settled || waiter.places().length > 1) {
+        withdraw(waiter);
+      }
+    }
+    if (settled && waiter.failure() != null) {
+      throw new IllegalStateException(waiter.failure().getMessage(), waiter.failure());
+    }
+    return settled ? waiter.tuple() : null;
+  }
+
+  private CompletableFuture<Tuple> future(Template template, boolean takes) {
+    FutureWaiter waiter = new FutureWaiter(template, takes, this::withdraw);
+    Tuple found = stand(waiter);
+    return found == null ? waiter.future() : CompletableFuture.completedFuture(found);
+  }
+
+  /** Has somebody stand in line; or gives a tuple if there is one. */
+  private Tuple stand(Waiter waiter) {
+    if (waiter.template.hasLane()) {
+      Shard shard = shardOf(waiter.template.lane());
+      return inShard(shard, () -> standLocked(waiter, shard));
+    }
+    return inAllShards(() -> standLocked(waiter, shards));
+  }
+
+  private Tuple standLocked(Waiter waiter, Shard... where) {
+    for (Shard each : where) {
+      each.announce();
+    }
+    Tuple found = null;
+    try {
+      for (int i = 0; i < where.length && found == null; i++) {
+        found = waiter.takes ? where[i].take(waiter.template) : where[i].read(waiter.template);
+      }
+      if (found == null) {
+        WaitPlace[] places = new WaitPlace[where.length];
+        Arrays.setAll(places, i -> where[i].stand(waiter));
+        waiter.standAt(places);
+      }
+      return found;
+    } finally {
+      if (waiter.places().length == 0) {
+        for (Shard each : where) {
+          each.revoke();
+        }
+      }
+    }
+  }
+
+  /** Takes somebody who waits no longer out of line, wherever he still stands. */
+  private void withdraw(Waiter waiter) {
+    for (WaitPlace each : waiter.places()) {
+      each.shard.lock();
+      Waiter woken;
+      try {
+        each.shard.leaveLine(each);
+      } finally {
+        woken = each.shard.unlock();
+      }
+      Shard.wakeAll(woken);
+    }
+  }
+
+  private List<Tuple> all(Template template, int atMost, boolean takes) {
+    List<Tuple> found = new ArrayList<>();
+    if (template.hasLane()) {
+      Shard shard = shardOf(template.lane());
+      inShard(shard, () -> all(shard, template, atMost, takes, found));
+    } else {
+      inAllShards(() -> {
+        for (Shard each : shards) {
+          all(each, template, atMost - found.size(), takes, found);
+        }
+        return null;
+      });
+    }
+    return found;
+  }
+
+  private static Void all(
+      Shard shard, Template template, int atMost, boolean takes, List<Tuple> found) {
+    if (takes) {
+      shard.take(template, atMost, found::add);
+    } else {
+      shard.read(template, atMost, found::add);
+    }
+    return null;
+  }
+
+  private static <T> T inShard(Shard shard, Supplier<T> section) {
+    shard.lock();
+    Waiter woken;
+    T result;
+    try {
+      result = section.get();
+    } finally {
+      woken = shard.unlock();
+    }
+    Shard.wakeAll(woken);
+    return result;
+  }
+
+  /** In the order of the shards, as everybody does who needs all of them. */
+  private <T> T inAllShards(Supplier<T> section) {
+    List<Waiter> woken = new ArrayList<>();
+    int locked = 0;
+    try {
+      for (; locked < shards.length; locked++) {
+        shards[locked].lock();
+      }
+      return section.get();
+    } finally {
+      for (int i = 0; i < locked; i++) {
+        woken.add(shards[i].unlock());
+      }
+      woken.forEach(Shard::wakeAll);
+    }
+  }
+}
