@@ -4,16 +4,25 @@ import java.util.Objects;
 
 /** The tuples of a lane that are for a yool. Under the shard's lock. */
 final class Bucket extends Group {
-  final Group.OfLane lane;
-  final Group.OfYool yool;
+  final Whole lane;
+  final Whole yool;
   final int hash;
 
-  private final Residents.OfBucket residents = new Residents.OfBucket();
+  // As the lane and the yool have them: a look-up compares them.
+  private final String laneName;
+  private final String yoolName;
 
-  Bucket(Group.OfLane lane, Group.OfYool yool, int hash) {
+  /** By which slots know it. */
+  final int number;
+
+  Bucket(Whole lane, Whole yool, int number) {
+    super(Slots.IN_BUCKET);
     this.lane = lane;
     this.yool = yool;
-    this.hash = hash;
+    this.number = number;
+    laneName = lane.name;
+    yoolName = yool.name;
+    hash = hash(laneName, yoolName);
   }
 
   static int hash(String lane, String yool) {
@@ -21,36 +30,36 @@ final class Bucket extends Group {
     return both ^ both >>> 16;
   }
 
-  boolean is(int hashOfBoth, String laneName, String yoolName) {
+  boolean is(int hashOfBoth, String ofLane, String ofYool) {
     return hash == hashOfBoth
-        && Objects.equals(lane.name, laneName)
-        && Objects.equals(yool.name, yoolName);
+        && Objects.equals(laneName, ofLane)
+        && Objects.equals(yoolName, ofYool);
   }
 
   @Override
-  Residents residents() {
-    return residents;
+  int size() {
+    return length();
   }
 
   boolean isIdle() {
-    return residents.size() == 0 && !isAwaited();
+    return length() == 0 && !isAwaited();
   }
 
-  void append(Resident resident) {
-    residents.append(resident);
-    lane.residents.append(resident);
-    yool.residents.append(resident);
+  void append(Slots slots, int slot) {
+    link(slots, slot);
+    lane.append(slots, slot);
+    yool.append(slots, slot);
   }
 
-  void prepend(Resident resident) {
-    residents.prepend(resident);
-    lane.residents.prepend(resident);
-    yool.residents.prepend(resident);
+  void prepend(Slots slots, int slot) {
+    linkInFront(slots, slot);
+    lane.prepend(slots, slot);
+    yool.prepend(slots, slot);
   }
 
-  void remove(Resident resident) {
-    residents.remove(resident);
-    lane.residents.remove(resident);
-    yool.residents.remove(resident);
+  void remove(Slots slots, int slot) {
+    unlink(slots, slot);
+    lane.remove(slots, slot);
+    yool.remove(slots, slot);
   }
 }

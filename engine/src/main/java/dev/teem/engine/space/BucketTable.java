@@ -1,10 +1,13 @@
 package dev.teem.engine.space;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.agrona.collections.IntArrayList;
 
 /**
  * The buckets of a shard by lane and yool: open addressing with linear probing, since a key of two
@@ -17,14 +20,21 @@ import java.util.function.Consumer;
 final class BucketTable {
   private static final int MIN_CAPACITY = 64;
 
-  private final Map<String, Group.OfLane> lanes = new HashMap<>();
-  private final Map<String, Group.OfYool> yools = new HashMap<>();
+  private final Map<String, Whole> lanes = new HashMap<>();
+  private final Map<String, Whole> yools = new HashMap<>();
+  private Bucket[] byNumber = new Bucket[MIN_CAPACITY];
+  private int numbers;
+  private final IntArrayList freeNumbers = new IntArrayList();
   private Bucket[] table = new Bucket[MIN_CAPACITY];
   private int size;
 
-  /** The bucket of a lane and a yool; null if there is none. */
-  Bucket find(String lane, String yool) {
-    int hash = Bucket.hash(lane, yool);
+  /** The bucket that has a number. */
+  Bucket get(int number) {
+    return byNumber[number];
+  }
+
+  /** The bucket of a lane and a yool, which have this hash; null if there is none. */
+  Bucket find(String lane, String yool, int hash) {
     int mask = table.length - 1;
     for (int i = hash & mask; ; i = (i + 1) & mask) {
       Bucket found = table[i];
@@ -35,19 +45,35 @@ final class BucketTable {
   }
 
   Bucket need(String lane, String yool) {
-    Bucket found = find(lane, yool);
-    if (found != null) {
-      return found;
-    }
-    // Held while the other is made: a sweep lets go of what is idle.
-    Group.OfLane ofLane = needLane(lane);
-    ofLane.buckets++;
-    Group.OfYool ofYool = needYool(yool);
-    ofYool.buckets++;
+    Bucket found = find(lane, yool, Bucket.hash(lane, yool));
+    return found == null ? make(lane, yool) : found;
+  }
+
+  private Bucket make(String lane, String yool) {
+    // First: it lets go of what is idle, as a lane is that has no bucket yet.
     sweepIfFull();
-    Bucket made = new Bucket(ofLane, ofYool, Bucket.hash(lane, yool));
+    Whole ofLane = lanes.computeIfAbsent(lane, name -> new Whole(name, Slots.IN_LANE));
+    Whole ofYool = yools.computeIfAbsent(yool, name -> new Whole(name, Slots.IN_YOOL));
+    int number = freeNumbers.isEmpty() ? numbers++ : freeNumbers.popInt();
+    Bucket made = new Bucket(ofLane, ofYool, number);
+    ofLane.buckets.add(made);
+    ofYool.buckets.add(made);
+    if (number == byNumber.length) {
+      byNumber = Arrays.copyOf(byNumber, 2 * number);
+    }
+    byNumber[number] = made;
     insert(made);
     return made;
+  }
+
+  private void insert(Bucket bucket) {
+    int mask = table.length - 1;
+    int i = bucket.hash & mask;
+    while (table[i] != null) {
+      i = (i + 1) & mask;
+    }
+    table[i] = bucket;
+    size++;
   }
 
   /** Buckets, lanes and yools that are kept. */
@@ -61,16 +87,6 @@ final class BucketTable {
     }
   }
 
-  private void insert(Bucket bucket) {
-    int mask = table.length - 1;
-    int i = bucket.hash & mask;
-    while (table[i] != null) {
-      i = (i + 1) & mask;
-    }
-    table[i] = bucket;
-    size++;
-  }
-
   /** Lets go of what is idle, and makes room. */
   private void sweep() {
     List<Bucket> used = new ArrayList<>();
@@ -78,12 +94,12 @@ final class BucketTable {
       if (each != null && !each.isIdle()) {
         used.add(each);
       } else if (each != null) {
-        each.lane.buckets--;
-        each.yool.buckets--;
+        byNumber[each.number] = null;
+        freeNumbers.pushInt(each.number);
       }
     }
-    lanes.values().removeIf(Group.OfLane::isIdle);
-    yools.values().removeIf(Group.OfYool::isIdle);
+    sweep(lanes.values());
+    sweep(yools.values());
     int capacity = MIN_CAPACITY;
     while (capacity < 4L * (used.size() + lanes.size() + yools.size())) {
       capacity = Math.multiplyExact(capacity, 2);
@@ -93,39 +109,47 @@ final class BucketTable {
     used.forEach(this::insert);
   }
 
+  private static void sweep(Collection<Whole> wholes) {
+    wholes.forEach(each -> each.buckets.removeIf(Bucket::isIdle));
+    wholes.removeIf(Whole::isIdle);
+  }
+
   /** Null if there is none. */
-  Group.OfLane lane(String name) {
+  Whole lane(String name) {
     return lanes.get(name);
   }
 
-  Group.OfLane needLane(String name) {
-    Group.OfLane found = lanes.get(name);
-    if (found != null) {
-      return found;
+  Whole needLane(String name) {
+    if (!lanes.containsKey(name)) {
+      sweepIfFull();
+      lanes.put(name, new Whole(name, Slots.IN_LANE));
     }
-    sweepIfFull();
-    Group.OfLane made = new Group.OfLane(name);
-    lanes.put(name, made);
-    return made;
+    return lanes.get(name);
   }
 
   /** Null if there is none. */
-  Group.OfYool yool(String name) {
+  Whole yool(String name) {
     return yools.get(name);
   }
 
-  Group.OfYool needYool(String name) {
-    Group.OfYool found = yools.get(name);
-    if (found != null) {
-      return found;
+  Whole needYool(String name) {
+    if (!yools.containsKey(name)) {
+      sweepIfFull();
+      yools.put(name, new Whole(name, Slots.IN_YOOL));
     }
-    sweepIfFull();
-    Group.OfYool made = new Group.OfYool(name);
-    yools.put(name, made);
-    return made;
+    return yools.get(name);
   }
 
-  Iterable<Group.OfLane> lanes() {
+  /** All that there are. */
+  void forEach(Consumer<Bucket> action) {
+    for (Bucket each : table) {
+      if (each != null) {
+        action.accept(each);
+      }
+    }
+  }
+
+  Iterable<Whole> lanes() {
     return lanes.values();
   }
 
@@ -133,11 +157,7 @@ final class BucketTable {
   void forEachAwaited(Consumer<Waiters> action) {
     lanes.values().forEach(each -> ifAwaited(each, action));
     yools.values().forEach(each -> ifAwaited(each, action));
-    for (Bucket each : table) {
-      if (each != null) {
-        ifAwaited(each, action);
-      }
-    }
+    forEach(each -> ifAwaited(each, action));
   }
 
   private static void ifAwaited(Group group, Consumer<Waiters> action) {

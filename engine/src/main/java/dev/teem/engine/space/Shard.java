@@ -2,11 +2,8 @@ package dev.teem.engine.space;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Consumer;
-import org.agrona.collections.Object2ObjectHashMap;
+import org.agrona.collections.IntArrayList;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
@@ -28,7 +25,8 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  * <p>There is never a tuple together with somebody who waits for it. Whoever gets one is taken out
  * of line under the lock, and woken without it.
  */
-final class Shard {
+final class Shard extends ShardLock {
+  private static final VarHandle QUEUED;
   private static final VarHandle WAITING;
   private static final VarHandle INSERTED;
 
@@ -37,6 +35,7 @@ final class Shard {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
+      QUEUED = lookup.findVarHandle(Shard.class, "queued", boolean.class);
       WAITING = lookup.findVarHandle(Shard.class, "waiting", int.class);
       INSERTED = lookup.findVarHandle(Shard.class, "inserted", long.class);
     } catch (ReflectiveOperationException e) {
@@ -44,11 +43,17 @@ final class Shard {
     }
   }
 
-  private final ShardLock lock = new ShardLock();
-
   /** Written by those who find the lock taken, emptied by who has it. */
   private final MpscUnboundedAtomicArrayQueue<Tuple> queue =
       new MpscUnboundedAtomicArrayQueue<>(QUEUE_CHUNK);
+
+  /**
+   * Whether something may be in the queue. Set (volatile) after it was put there; cleared
+   * (volatile) by who has the lock before it empties the queue, so that what it does not find is
+   * announced anew.
+   */
+  @SuppressWarnings("unused")
+  private boolean queued;
 
   /** Who has a place in line here. Written under the lock (opaque); see the fences above. */
   @SuppressWarnings("unused")
@@ -56,14 +61,15 @@ final class Shard {
 
   // From here on under the lock.
 
+  private final Slots slots = new Slots();
   private final BucketTable buckets = new BucketTable();
-  private final Object2ObjectHashMap<String, Resident> ids = new Object2ObjectHashMap<>();
+  private final IdTable ids = new IdTable(slots);
 
   /** Those whose template names neither lane nor yool. */
   private final Waiters anywhere = new Waiters();
 
-  private long nextTicket;
   private long frontTicket = -1;
+  private long waiterTicket;
   private Waiter toWake;
   private boolean closed;
 
@@ -80,7 +86,7 @@ final class Shard {
 
   /** Puts a tuple out. Any thread, without the lock. */
   void out(Tuple tuple) {
-    if (lock.tryLock()) {
+    if (tryAcquire()) {
       Waiter woken = null;
       try {
         requireOpen();
@@ -92,11 +98,9 @@ final class Shard {
       wakeAll(woken);
       return;
     }
-    if (lock.isHeldByCurrentThread()) {
-      lock.lock(); // says what is wrong
-    }
+    requireNotAsking();
     queue.offer(tuple);
-    VarHandle.fullFence();
+    QUEUED.setVolatile(this, true);
     if ((int) WAITING.getOpaque(this) > 0) {
       lock();
       wakeAll(unlock());
@@ -109,11 +113,11 @@ final class Shard {
   }
 
   void lock() {
-    lock.lock();
+    acquire();
     try {
       emptyQueue();
     } catch (Throwable e) {
-      lock.unlock();
+      release();
       throw e;
     }
   }
@@ -131,8 +135,10 @@ final class Shard {
   /** Gives who has to be woken, by {@link #wakeAll}, when this thread has no lock any more. */
   Waiter unlock() {
     Waiter woken = toWake;
-    toWake = null;
-    lock.unlock();
+    if (woken != null) {
+      toWake = null;
+    }
+    release();
     return woken;
   }
 
@@ -145,15 +151,19 @@ final class Shard {
   }
 
   private void emptyQueue() {
-    for (Tuple each = queue.poll(); each != null; each = queue.poll()) {
-      insert(each);
+    if ((boolean) QUEUED.getAcquire(this)) {
+      QUEUED.setVolatile(this, false);
+      for (Tuple each = queue.poll(); each != null; each = queue.poll()) {
+        insert(each);
+      }
     }
   }
 
   // What follows is under the lock.
 
   private void insert(Tuple tuple) {
-    if (isThere(tuple)) {
+    int hash = IdTable.hash(tuple.id());
+    if (isThere(tuple, hash)) {
       repeated++;
       return;
     }
@@ -162,19 +172,19 @@ final class Shard {
     if (waiting > 0 && hand(tuple, bucket)) {
       return;
     }
-    Resident resident = new Resident(tuple, bucket, nextTicket++);
-    bucket.append(resident);
-    ids.put(tuple.id(), resident);
+    int slot = slots.add(tuple, hash, inserted, bucket.number);
+    bucket.append(slots, slot);
+    ids.add(slot, hash);
   }
 
   /** Whether a tuple is here already. One of the same name but with other content makes way. */
-  private boolean isThere(Tuple tuple) {
-    Resident there = ids.get(tuple.id());
-    if (there == null) {
+  private boolean isThere(Tuple tuple, int hash) {
+    int there = ids.find(tuple.id(), hash);
+    if (there == Slots.NONE) {
       return false;
     }
     // A hash names its content.
-    if (tuple.id().startsWith(Tuple.HASH) || there.tuple.equals(tuple)) {
+    if (tuple.id().startsWith(Tuple.HASH) || slots.tuple(there).equals(tuple)) {
       return true;
     }
     remove(there);
@@ -184,7 +194,8 @@ final class Shard {
   /** Puts a tuple that was taken back in front of all others. */
   void giveBack(Tuple tuple) {
     requireOpen();
-    if (isThere(tuple)) {
+    int hash = IdTable.hash(tuple.id());
+    if (isThere(tuple, hash)) {
       return;
     }
     taken--;
@@ -193,45 +204,57 @@ final class Shard {
     if (waiting > 0 && hand(tuple, bucket)) {
       return;
     }
-    Resident resident = new Resident(tuple, bucket, frontTicket--);
-    bucket.prepend(resident);
-    ids.put(tuple.id(), resident);
+    int slot = slots.add(tuple, hash, frontTicket--, bucket.number);
+    bucket.prepend(slots, slot);
+    ids.add(slot, hash);
   }
 
-  private void remove(Resident resident) {
-    resident.bucket.remove(resident);
-    ids.remove(resident.tuple.id());
+  private Tuple remove(int slot) {
+    return remove(slot, buckets.get(slots.bucket(slot)));
+  }
+
+  private Tuple remove(int slot, Bucket bucket) {
+    Tuple tuple = slots.tuple(slot);
+    bucket.remove(slots, slot);
+    ids.remove(slot, slots.hash(slot));
+    slots.remove(slot);
+    return tuple;
   }
 
   /** Shows a tuple to all readers that wait for such, and gives it to who came first of takers. */
   private boolean hand(Tuple tuple, Bucket bucket) {
-    boolean ofBucket = bucket.isAwaited();
-    boolean ofLane = bucket.lane.isAwaited();
-    boolean ofYool = bucket.yool.isAwaited();
-    if (!ofBucket && !ofLane && !ofYool && anywhere.isEmpty()) {
+    if (!bucket.isAwaited()
+        && !bucket.lane.isAwaited()
+        && !bucket.yool.isAwaited()
+        && anywhere.isEmpty()) {
       return false;
     }
+    beginAsking();
+    try {
+      show(tuple, bucket);
+      return handToTaker(tuple, bucket);
+    } finally {
+      endAsking();
+    }
+  }
+
+  private void show(Tuple tuple, Bucket bucket) {
     Consumer<WaitPlace> give = place -> read += give(place, tuple) ? 1 : 0;
     anywhere.readers.forEach(tuple, give);
-    if (ofLane) {
-      bucket.lane.waiters().readers.forEach(tuple, give);
+    for (Group each : new Group[] {bucket.lane, bucket.yool, bucket}) {
+      if (each.isAwaited()) {
+        each.waiters().readers.forEach(tuple, give);
+      }
     }
-    if (ofYool) {
-      bucket.yool.waiters().readers.forEach(tuple, give);
-    }
-    if (ofBucket) {
-      bucket.waiters().readers.forEach(tuple, give);
-    }
+  }
+
+  private boolean handToTaker(Tuple tuple, Bucket bucket) {
     while (true) {
       WaitPlace oldest = anywhere.takers.oldest(tuple);
-      if (ofLane) {
-        oldest = WaitPlace.older(oldest, bucket.lane.waiters().takers.oldest(tuple));
-      }
-      if (ofYool) {
-        oldest = WaitPlace.older(oldest, bucket.yool.waiters().takers.oldest(tuple));
-      }
-      if (ofBucket) {
-        oldest = WaitPlace.older(oldest, bucket.waiters().takers.oldest(tuple));
+      for (Group each : new Group[] {bucket.lane, bucket.yool, bucket}) {
+        if (each.isAwaited()) {
+          oldest = WaitPlace.older(oldest, each.waiters().takers.oldest(tuple));
+        }
       }
       if (oldest == null) {
         return false;
@@ -269,7 +292,7 @@ final class Shard {
 
   /** Gives a waiter a place in line. Its template must have been looked for under the same lock. */
   WaitPlace stand(Waiter waiter) {
-    WaitPlace place = new WaitPlace(waiter, this, nextTicket++);
+    WaitPlace place = new WaitPlace(waiter, this, waiterTicket++);
     waitersFor(waiter.template).add(place);
     return place;
   }
@@ -310,142 +333,150 @@ final class Shard {
 
   /** Removes the oldest that a template wants; null if there is none. */
   Tuple take(Template template) {
-    Resident found = find(template);
-    if (found == null) {
+    if (template.hasLane() && template.hasYool() && !template.isSelective()) {
+      return take(bucketOf(template));
+    }
+    int found = find(template);
+    if (found == Slots.NONE) {
       return null;
     }
-    remove(found);
     taken++;
-    return found.tuple;
+    return remove(found);
+  }
+
+  private Tuple take(Bucket bucket) {
+    requireOpen();
+    if (bucket == null || bucket.first() == Slots.NONE) {
+      return null;
+    }
+    taken++;
+    return remove(bucket.first(), bucket);
   }
 
   /** The oldest that a template wants; null if there is none. */
   Tuple read(Template template) {
-    Resident found = find(template);
-    if (found == null) {
+    int found = find(template);
+    if (found == Slots.NONE) {
       return null;
     }
     read++;
-    return found.tuple;
+    return slots.tuple(found);
   }
 
   /** Removes the oldest ones that a template wants, in their order. */
   void take(Template template, int atMost, Consumer<Tuple> action) {
-    for (Resident each : find(template, atMost)) {
-      remove(each);
-      taken++;
-      action.accept(each.tuple);
-    }
+    find(template, atMost)
+        .forEachInt(slot -> {
+          taken++;
+          action.accept(remove(slot));
+        });
   }
 
   /** The oldest ones that a template wants, in their order. */
   void read(Template template, int atMost, Consumer<Tuple> action) {
-    find(template, atMost).forEach(each -> action.accept(each.tuple));
+    find(template, atMost).forEachInt(slot -> action.accept(slots.tuple(slot)));
   }
 
   long count(Template template) {
-    requireOpen();
     if (template.isSelective()) {
       return find(template, Integer.MAX_VALUE).size();
     }
+    requireOpen();
     if (!template.hasLane() && !template.hasYool()) {
       return ids.size();
     }
     Group group = groupOf(template);
-    return group == null ? 0 : group.residents().size();
+    return group == null ? 0 : group.size();
   }
 
-  private Resident find(Template template) {
+  private int find(Template template) {
     requireOpen();
-    if (template.hasId()) {
-      Resident named = ids.get(template.id());
-      return named != null && template.matches(named.tuple) ? named : null;
+    if (template.isSelective() || (!template.hasLane() && !template.hasYool())) {
+      IntArrayList found = find(template, 1);
+      return found.isEmpty() ? Slots.NONE : found.getInt(0);
     }
-    if (!template.hasLane() && !template.hasYool()) {
-      return findAnywhere(template);
-    }
-    Group group = groupOf(template);
-    return group == null ? null : first(group.residents(), template, Long.MAX_VALUE);
+    Group list = listOf(template);
+    return list == null ? Slots.NONE : list.first();
+  }
+
+  private Bucket bucketOf(Template template) {
+    return buckets.find(template.lane(), template.yool(), template.bucketHash());
   }
 
   /** Null if there is none, or if the template names neither lane nor yool. */
   private Group groupOf(Template template) {
+    if (template.hasLane() && template.hasYool()) {
+      return bucketOf(template);
+    }
     if (template.hasLane()) {
-      return template.hasYool()
-          ? buckets.find(template.lane(), template.yool())
-          : buckets.lane(template.lane());
+      return buckets.lane(template.lane());
     }
     return template.hasYool() ? buckets.yool(template.yool()) : null;
   }
 
-  private Resident findAnywhere(Template template) {
-    Resident oldest = null;
-    for (Group.OfLane each : buckets.lanes()) {
-      Resident found =
-          first(each.residents, template, oldest == null ? Long.MAX_VALUE : oldest.ticket);
-      oldest = found == null ? oldest : found;
+  /** The same, with its list of tuples. */
+  private Group listOf(Template template) {
+    Group group = groupOf(template);
+    if (group instanceof Whole whole) {
+      whole.list(slots);
     }
-    return oldest;
+    return group;
   }
 
-  /** The oldest that a template wants, if it is older than a ticket. */
-  private Resident first(Residents residents, Template template, long before) {
-    Resident first = residents.first();
-    if (first == null || first.ticket >= before) {
-      return null;
-    }
-    if (!template.isSelective()) {
-      return first;
-    }
-    scans++;
-    for (Resident each = first; each != null && each.ticket < before; each = residents.next(each)) {
-      if (suits(template, each)) {
-        return each;
-      }
-    }
-    return null;
-  }
-
-  private boolean suits(Template template, Resident resident) {
+  private boolean suits(Template template, int slot) {
     scanned++;
-    return template.rest().holds(resident.tuple) && template.accepts(resident.tuple);
+    Tuple tuple = slots.tuple(slot);
+    return template.rest().holds(tuple) && template.accepts(tuple);
   }
 
-  private List<Resident> find(Template template, int atMost) {
+  private IntArrayList find(Template template, int atMost) {
     requireOpen();
-    List<Resident> found = new ArrayList<>();
-    if (template.hasId()) {
-      Resident named = find(template);
-      if (named != null && atMost > 0) {
-        found.add(named);
+    IntArrayList found = new IntArrayList();
+    if (template.hasPredicate()) {
+      beginAsking();
+    }
+    try {
+      find(template, atMost, found);
+    } finally {
+      if (template.hasPredicate()) {
+        endAsking();
       }
-    } else if (template.hasLane() || template.hasYool()) {
-      Group group = groupOf(template);
-      if (group != null) {
-        collect(group.residents(), template, atMost, found);
-      }
-    } else {
-      for (Group.OfLane each : buckets.lanes()) {
-        List<Resident> ofLane = new ArrayList<>();
-        collect(each.residents, template, atMost, ofLane);
-        found.addAll(ofLane);
-      }
-      found.sort(Comparator.comparingLong(each -> each.ticket));
-      return found.subList(0, Math.min(atMost, found.size()));
     }
     return found;
   }
 
-  private void collect(Residents residents, Template template, int atMost, List<Resident> found) {
+  private void find(Template template, int atMost, IntArrayList found) {
+    if (template.hasId()) {
+      int named = ids.find(template.id(), IdTable.hash(template.id()));
+      if (named != Slots.NONE && atMost > 0 && template.matches(slots.tuple(named))) {
+        found.addInt(named);
+      }
+    } else if (template.hasLane() || template.hasYool()) {
+      Group list = listOf(template);
+      if (list != null) {
+        collect(list, template, atMost, found);
+      }
+    } else {
+      collectAnywhere(template, atMost, found);
+    }
+  }
+
+  private void collect(Group list, Template template, int atMost, IntArrayList found) {
     boolean selective = template.isSelective();
     scans += selective ? 1 : 0;
-    Resident each = residents.first();
-    while (each != null && found.size() < atMost) {
-      if (!selective || suits(template, each)) {
-        found.add(each);
+    int left = atMost;
+    for (int slot = list.first(); slot != Slots.NONE && left > 0; slot = list.next(slots, slot)) {
+      if (!selective || suits(template, slot)) {
+        found.addInt(slot);
+        left--;
       }
-      each = residents.next(each);
     }
+  }
+
+  private void collectAnywhere(Template template, int atMost, IntArrayList found) {
+    IntArrayList ofBuckets = new IntArrayList();
+    buckets.forEach(each -> collect(each, template, atMost, ofBuckets));
+    slots.byAge(ofBuckets).stream().limit(atMost).forEach(found::add);
   }
 
   /** Everybody who waits gets an error, and so does whoever comes after. */
@@ -473,9 +504,9 @@ final class Shard {
 
   /** Adds what there is here. */
   void report(SpaceSnapshot.Sum sum) {
-    for (Group.OfLane each : buckets.lanes()) {
-      if (each.residents.size() > 0) {
-        sum.lane(each.name, each.residents.size());
+    for (Whole each : buckets.lanes()) {
+      if (each.size() > 0) {
+        sum.lane(each.name, each.size());
       }
     }
     sum.add(waiting, inserted, repeated, taken, handed, read, scans, scanned);

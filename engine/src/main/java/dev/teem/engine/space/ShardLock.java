@@ -8,12 +8,15 @@ import java.util.concurrent.locks.LockSupport;
  * A lock for sections that are mostly some tens of nanoseconds and now and then, when a predicate
  * is tried on many tuples, milliseconds: who waits spins first and sleeps then. Not reentrant.
  */
-final class ShardLock {
-  private static final VarHandle OWNER;
+abstract class ShardLock {
+  private static final VarHandle HELD;
+  private static final VarHandle ASKING;
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(ShardLock.class, "owner", Thread.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HELD = lookup.findVarHandle(ShardLock.class, "held", int.class);
+      ASKING = lookup.findVarHandle(ShardLock.class, "asking", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -24,47 +27,66 @@ final class ShardLock {
 
   private static final long SLEEP_NANOS = 50_000;
 
-  /** Null if nobody has it. Swapped in with acquire, cleared with release. */
+  /** 1 while somebody has it. Swapped in with acquire, cleared with release. */
   @SuppressWarnings("unused")
-  private Thread owner;
+  private int held;
 
-  boolean tryLock() {
-    // Looked at first: a swap that fails takes the line away from the owner.
-    return OWNER.getOpaque(this) == null
-        && OWNER.weakCompareAndSetAcquire(this, null, Thread.currentThread());
+  /**
+   * Who has the lock and asks predicates, which are not ours: should they come here, they would
+   * wait for themselves. Written by that thread and read by it (opaque); null otherwise.
+   */
+  @SuppressWarnings("unused")
+  private Thread asking;
+
+  final boolean tryAcquire() {
+    // Looked at first: a swap that fails takes the line away from who has it.
+    return (int) HELD.getOpaque(this) == 0 && HELD.weakCompareAndSetAcquire(this, 0, 1);
   }
 
-  void lock() {
-    Thread self = Thread.currentThread();
-    if (!OWNER.weakCompareAndSetAcquire(this, null, self)) {
-      contend(self);
+  final void acquire() {
+    if (!HELD.weakCompareAndSetAcquire(this, 0, 1)) {
+      contend();
     }
   }
 
-  private void contend(Thread self) {
+  private void contend() {
+    requireNotAsking();
     int spins = 0;
     do {
-      Thread holder;
-      while ((holder = (Thread) OWNER.getOpaque(this)) != null) {
-        if (holder.equals(self)) {
-          throw new IllegalStateException(
-              "a predicate has used the tuple space that asks it; let it look at its tuple only");
-        }
+      while ((int) HELD.getOpaque(this) != 0) {
         if (++spins < SPINS) {
           Thread.onSpinWait();
         } else {
           LockSupport.parkNanos(SLEEP_NANOS);
         }
       }
-    } while (!OWNER.weakCompareAndSetAcquire(this, null, self));
+    } while (!HELD.weakCompareAndSetAcquire(this, 0, 1));
   }
 
-  boolean isHeldByCurrentThread() {
-    return Thread.currentThread().equals(OWNER.getOpaque(this));
+  final void release() {
+    // Pairs with the acquiring swap of who is next.
+    HELD.setRelease(this, 0);
   }
 
-  void unlock() {
-    // Pairs with the acquiring swap of the next owner.
-    OWNER.setRelease(this, null);
+  /** Predicates will be asked from now on, under the lock. */
+  final void beginAsking() {
+    ASKING.setOpaque(this, Thread.currentThread());
+  }
+
+  /** No predicates will be asked any more. */
+  final void endAsking() {
+    ASKING.setOpaque(this, null);
+  }
+
+  /**
+   * Looks whether a predicate has called.
+   *
+   * @throws IllegalStateException if so
+   */
+  final void requireNotAsking() {
+    if (Thread.currentThread().equals(ASKING.getOpaque(this))) {
+      throw new IllegalStateException(
+          "a predicate has used the tuple space that asks it; let it look at its tuple only");
+    }
   }
 }

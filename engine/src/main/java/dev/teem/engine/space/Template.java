@@ -23,30 +23,50 @@ public final class Template {
   private final List<Equality> equalities;
   private final Predicate<Tuple> predicate;
 
-  // Of the equalities, those that have an index; what they say is null where they are absent.
-  private final Equality lane;
-  private final Equality yool;
-  private final Equality id;
+  // What the equalities say that have an index; null also where they say nothing.
+  private final boolean hasLane;
+  private final String lane;
+  private final boolean hasYool;
+  private final String yool;
+  private final int bucketHash;
+  private final boolean hasId;
+  private final String id;
 
-  /** Those without. */
+  /** The equalities on other than lane and yool. */
   private final Condition rest;
+
+  private final boolean selective;
 
   private Template(List<Equality> equalities, Predicate<Tuple> predicate) {
     this.equalities = List.copyOf(equalities);
     this.predicate = predicate;
-    lane = equality(OwnField.LANE);
-    yool = equality(OwnField.YOOL);
-    id = equality(OwnField.ID);
+    hasLane = has(OwnField.LANE);
+    lane = value(OwnField.LANE);
+    hasYool = has(OwnField.YOOL);
+    yool = value(OwnField.YOOL);
+    bucketHash = Bucket.hash(lane, yool);
+
+    id = value(OwnField.ID);
+    hasId = id != null;
     rest =
         Condition.of(
             this.equalities.stream()
                 .filter(each -> each.field() != OwnField.LANE && each.field() != OwnField.YOOL)
                 .sorted(Comparator.comparing(Equality::name))
                 .toList());
+    selective = predicate != null || !rest.names().isEmpty();
   }
 
-  private Equality equality(OwnField field) {
-    return equalities.stream().filter(each -> each.field() == field).findFirst().orElse(null);
+  private boolean has(OwnField field) {
+    return equalities.stream().anyMatch(each -> each.field() == field);
+  }
+
+  private String value(OwnField field) {
+    return equalities.stream()
+        .filter(each -> each.field() == field && each.value() != null)
+        .map(each -> (String) each.value())
+        .findFirst()
+        .orElse(null);
   }
 
   /** Every tuple. */
@@ -128,33 +148,38 @@ public final class Template {
   }
 
   boolean hasLane() {
-    return lane != null;
+    return hasLane;
   }
 
   boolean hasYool() {
-    return yool != null;
+    return hasYool;
   }
 
   boolean hasId() {
-    return id != null;
+    return hasId;
   }
 
   /** Null also if it is not given. */
   String lane() {
-    return lane == null ? null : (String) lane.value();
+    return lane;
   }
 
   String yool() {
-    return yool == null ? null : (String) yool.value();
+    return yool;
+  }
+
+  /** Of lane and yool. */
+  int bucketHash() {
+    return bucketHash;
   }
 
   String id() {
-    return id == null ? null : (String) id.value();
+    return id;
   }
 
   /** Whether more is to be compared than lane and yool. */
   boolean isSelective() {
-    return !rest.names().isEmpty() || predicate != null;
+    return selective;
   }
 
   /** What is to be equal besides lane and yool. */

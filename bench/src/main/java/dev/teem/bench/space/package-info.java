@@ -1,0 +1,2 @@
+/** The tuple space beside maps of queues. */
+package dev.teem.bench.space;
