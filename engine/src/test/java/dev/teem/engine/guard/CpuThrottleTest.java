@@ -1,0 +1,173 @@
+package dev.teem.engine.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What does not depend on how much of a processor the machine gives. */
+class CpuThrottleTest {
+  private static final long MILLI = 1_000_000;
+
+  private static void useProcessor(long nanos) {
+    long end = CpuShare.cpuNanos() + nanos;
+    while (CpuShare.cpuNanos() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void passTime(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void waitFor(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  @Test
+  void shouldPauseForWhatAStepHasUsed() {
+    long before = System.nanoTime();
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));
+    useProcessor(20 * MILLI);
+    throttle.checkpoint();
+
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(200 * MILLI);
+    assertThat(throttle.pausedNanos()).isPositive();
+  }
+
+  @Test
+  void shouldNotCountWaiting() {
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));
+    waitFor(50 * MILLI);
+    throttle.checkpoint();
+
+    assertThat(throttle.pausedNanos()).isZero();
+  }
+
+  @Test
+  void shouldNeverPauseWithAWholeQuota() {
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(100));
+    useProcessor(20 * MILLI);
+    throttle.checkpoint();
+
+    assertThat(throttle.pausedNanos()).isZero();
+  }
+
+  @Test
+  void shouldEndAPauseByAnInterruptAndKeepIt() throws Exception {
+    FutureTask<Boolean> interrupted =
+        new FutureTask<>(() -> {
+          CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(1));
+          useProcessor(50 * MILLI);
+          throttle.checkpoint();
+          return Thread.currentThread().isInterrupted();
+        });
+    Thread thread = new Thread(interrupted);
+    long before = System.nanoTime();
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+
+    assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(System.nanoTime() - before).isLessThan(5_000 * MILLI);
+    thread.join();
+  }
+
+  @Test
+  void shouldOweAfterAnInterruptWhatItOwedBefore() {
+    long before = System.nanoTime();
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));
+    useProcessor(20 * MILLI);
+    Thread.currentThread().interrupt();
+    throttle.checkpoint();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(throttle.pausedNanos()).isZero();
+
+    passTime(2 * CpuThrottle.SLICE_NANOS);
+    throttle.checkpoint();
+
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(200 * MILLI);
+  }
+
+  @Test
+  void shouldPauseInFullThoughAPermitIsThere() {
+    long before = System.nanoTime();
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));
+    useProcessor(10 * MILLI);
+    LockSupport.unpark(Thread.currentThread());
+    throttle.checkpoint();
+
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(100 * MILLI);
+  }
+
+  @Test
+  void shouldCountAllTimeOnAVirtualThread() throws Exception {
+    onVirtualThread(() -> {
+      CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(50));
+      waitFor(40 * MILLI);
+      throttle.checkpoint();
+      long paused = throttle.pausedNanos();
+      assertThat(paused).isGreaterThanOrEqualTo(40 * MILLI);
+
+      // The pause itself is not counted.
+      passTime(2 * MILLI);
+      throttle.checkpoint();
+      assertThat(throttle.pausedNanos() - paused).isLessThan(40 * MILLI);
+    });
+  }
+
+  @Test
+  void shouldNotCountOnAVirtualThreadWhatIsSaidToBeAWait() throws Exception {
+    onVirtualThread(() -> {
+      CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(1));
+      waitFor(50 * MILLI);
+      throttle.waited();
+      throttle.checkpoint();
+      assertThat(throttle.pausedNanos()).isZero();
+    });
+  }
+
+  @Test
+  void shouldCountWhatIsSaidToBeAWaitWhereItCanBeMeasured() {
+    long before = System.nanoTime();
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));
+    useProcessor(10 * MILLI);
+    throttle.waited();
+    throttle.checkpoint();
+
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(100 * MILLI);
+  }
+
+  private static void onVirtualThread(Runnable work) throws Exception {
+    FutureTask<Void> task = new FutureTask<>(work, null);
+    Thread.ofVirtual().start(task);
+    task.get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void shouldRefuseAThreadThatIsNotItsOwn() throws InterruptedException {
+    CpuThrottle[] throttle = new CpuThrottle[1];
+    Thread owner =
+        new Thread(
+            () -> throttle[0] = new CpuThrottle(CpuBudget.ofOneThread(50)), "owner-of-throttle");
+    owner.start();
+    owner.join();
+    passTime(2 * CpuThrottle.SLICE_NANOS);
+
+    assertThatThrownBy(throttle[0]::checkpoint)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("owner-of-throttle")
+        .hasMessageContaining(Thread.currentThread().getName());
+  }
+}
