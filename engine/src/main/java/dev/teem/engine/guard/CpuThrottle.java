@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Holds a thread to a {@link CpuBudget}, its own or that of a group: the thread calls {@link
  * #checkpoint()} between two steps of its work and is paused there for what it has used too much.
- * It belongs to the thread that makes it. Work that calls nothing cannot be held so.
+ * It belongs to the thread that makes it. Work that calls nothing cannot be held so; see {@link
+ * CgroupCpu} for that.
  *
  * <p>What counts is the processor time that the thread has really used, as the system measures it:
  * neither waiting for a lock or a disk nor being kept from running by others costs anything. A

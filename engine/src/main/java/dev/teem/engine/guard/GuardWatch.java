@@ -3,8 +3,6 @@ package dev.teem.engine.guard;
 import dev.teem.engine.lane.Gate;
 import dev.teem.engine.lane.Refusal;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -85,19 +83,10 @@ public final class GuardWatch implements Runnable, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       return new Refusal(
           "it cannot be told whether more work may be started: "
-              + reason(e)
+              + Reason.of(e)
               + "; mend that, and work goes on",
           true);
     }
-  }
-
-  private static String reason(Exception e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "no permission for " + denied.getMessage();
-      case NoSuchFileException gone -> gone.getFile() + " is not there";
-      case IOException io when io.getMessage() != null -> io.getMessage();
-      default -> e.toString();
-    };
   }
 
   @Override
