@@ -120,7 +120,7 @@ public final class CgroupCpu implements AutoCloseable {
         ControlFile.words(inside).stream().filter(each -> !each.equals(pid)).toList();
     if (!others.isEmpty()) {
       throw new IOException(
-          "%s names %d other processes, the first with pid=%s"
+          "%s names processes that are not ours, %d of them, such as pid=%s"
                   .formatted(inside, others.size(), others.getFirst())
               + REMEDY);
     }

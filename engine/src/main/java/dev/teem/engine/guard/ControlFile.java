@@ -28,7 +28,7 @@ final class ControlFile {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(LONGEST_BYTES + 1);
     } catch (IOException e) {
-      throw naming(file, e);
+      throw naming(file, "reading", e);
     }
     if (bytes.length > LONGEST_BYTES) {
       throw new IOException(
@@ -52,16 +52,17 @@ final class ControlFile {
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw naming(file, e);
+      throw naming(file, "writing " + text, e);
     }
   }
 
   /** What the kernel refuses once a file is open does not name the file. */
-  private static FileSystemException naming(Path file, IOException e) {
+  private static FileSystemException naming(Path file, String doing, IOException e) {
     if (e instanceof FileSystemException named) {
       return named;
     }
-    FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+    FileSystemException named =
+        new FileSystemException(file.toString(), null, e.getMessage() + " on " + doing);
     named.initCause(e);
     return named;
   }

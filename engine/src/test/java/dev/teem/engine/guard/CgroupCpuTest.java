@@ -73,7 +73,7 @@ class CgroupCpuTest {
     Path home = kernel.group("home", "cpu memory\n", "4711\n815\n816\n");
     Files.writeString(home.resolve("cgroup.type"), "domain\n");
 
-    assertThat(refusal()).contains("2 other processes", "pid=815", "Delegate=yes");
+    assertThat(refusal()).contains("2 of them", "pid=815", "Delegate=yes");
     assertThat(foldersIn(home)).isEmpty();
     assertThat(home.resolve("cgroup.subtree_control")).isEmptyFile();
   }
