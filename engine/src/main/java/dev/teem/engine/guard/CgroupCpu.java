@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * others are in that group too, nothing is done: they are not ours to move.
  *
  * <p>Safe for use by any thread. The group belongs to who made it and is removed by {@link
- * #close()}; one that a killed JVM has left goes with the group it is in, or by {@code rmdir}.
+ * #close()}; what a killed JVM has left, and the one that it has stepped into, go with the group
+ * that they are in, or by {@code rmdir}.
  */
 public final class CgroupCpu implements AutoCloseable {
   /** The kernel's usual period: what a group may use in one it may use at once. */

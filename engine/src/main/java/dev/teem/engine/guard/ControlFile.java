@@ -2,8 +2,7 @@ package dev.teem.engine.guard;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -48,9 +47,11 @@ final class ControlFile {
    * to be told.
    */
   static void write(Path file, String text) throws IOException {
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-      out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    // No channel: that of an interrupted thread would be closed.
+    try (OutputStream out =
+        Files.newOutputStream(
+            file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw naming(file, "writing " + text, e);
     }

@@ -157,6 +157,20 @@ class CgroupCpuTest {
   }
 
   @Test
+  void shouldWriteOnAnInterruptedThreadToo() throws IOException {
+    Path folder = Files.createDirectory(dir.resolve("group"));
+    Files.writeString(folder.resolve("cpu.max"), "max 100000\n");
+    Thread.currentThread().interrupt();
+    try {
+      new CgroupCpu(folder).limit(50);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(folder.resolve("cpu.max")).hasContent("50000 100000");
+  }
+
+  @Test
   void shouldBeRemovedOnce() throws IOException {
     Path folder = Files.createDirectory(dir.resolve("group"));
     CgroupCpu group = new CgroupCpu(folder);

@@ -149,6 +149,23 @@ class CpuThrottleTest {
   }
 
   @Test
+  void shouldCountOnAVirtualThreadShortStepsBetweenWaits() throws Exception {
+    onVirtualThread(() -> {
+      CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));
+      long before = System.nanoTime();
+      for (int step = 0; step < 100; step++) {
+        passTime(CpuThrottle.SLICE_NANOS / 2);
+        throttle.checkpoint();
+        waitFor(CpuThrottle.SLICE_NANOS / 4);
+        throttle.waited();
+      }
+
+      // Steps of 50 ms in all; what is owed after the last ones is not paid yet.
+      assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(450 * MILLI);
+    });
+  }
+
+  @Test
   void shouldCountWhatIsSaidToBeAWaitWhereItCanBeMeasured() {
     long before = System.nanoTime();
     CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));

@@ -32,7 +32,7 @@ final class FakeKernel {
             .formatted(root, mountPoint));
   }
 
-  /** A group with files as the kernel makes them; null for the process is a group without. */
+  /** A group with files as the kernel makes them, and what it writes there. */
   Path group(String path, String controllers, String processes) throws IOException {
     Path group = Files.createDirectories(mount.resolve(path));
     Files.writeString(group.resolve("cgroup.controllers"), controllers);
