@@ -1,24 +1,44 @@
 package dev.teem.engine.swarm;
 
-/** A tree of {@code branching^depth} virtual agents, told by two numbers. Immutable. */
+import dev.teem.engine.space.Tuple;
+import java.util.List;
+
+/**
+ * A tree of {@code branching^depth} virtual agents, told by two numbers and where its root is.
+ * Immutable.
+ *
+ * <p>The agents are the leaves, numbered from 0 in the order of the tree: a number's digits to the
+ * base {@code branching} are the way to it.
+ */
 public final class LazyBatch {
   /** The largest batch: agent numbers and their sums stay clear of the sign. */
   public static final long MAX_AGENTS = 1L << 62;
 
+  /** The most levels of a path. Only a tree that never branches has more. */
+  static final int MAX_LEVELS = 1 << 20;
+
   private static final long TOO_MANY = -1;
+  private static final List<Long> ROOT_MAP = List.of(0L);
+  private static final String ROOT = "root";
 
   private final int depth;
   private final long branching;
   private final long agents;
+  private final List<Long> map;
+  private final String authority;
 
   /**
-   * A batch; takes no time or memory to speak of, whatever its size.
+   * A batch under the root of all; takes no time or memory to speak of, whatever its size.
    *
    * @param depth levels below the root, at least 1
    * @param branching children of each node, at least 1
    * @throws IllegalArgumentException if one is less, or there would be more than 2^62 agents
    */
   public LazyBatch(int depth, long branching) {
+    this(depth, branching, ROOT_MAP, ROOT);
+  }
+
+  private LazyBatch(int depth, long branching, List<Long> map, String authority) {
     if (depth < 1) {
       throw new IllegalArgumentException("depth=" + depth + " is less than 1");
     }
@@ -27,6 +47,8 @@ public final class LazyBatch {
     }
     this.depth = depth;
     this.branching = branching;
+    this.map = map;
+    this.authority = authority;
     agents = power(branching, depth);
     if (agents == TOO_MANY) {
       throw new IllegalArgumentException(
@@ -49,22 +71,100 @@ public final class LazyBatch {
     return agents;
   }
 
+  /** The same batch where a tuple is its root, which gives map position and authority. */
+  public LazyBatch under(Tuple root) {
+    return new LazyBatch(depth, branching, root.map(), root.authority());
+  }
+
+  /** Its root's position in the tree of agents. */
+  List<Long> map() {
+    return map;
+  }
+
+  /** In whose name its root acts. */
+  String authority() {
+    return authority;
+  }
+
+  /**
+   * One of its agents, in O(depth), without touching the others.
+   *
+   * @param number from 0 to {@link #agents()}, exclusive
+   * @throws IndexOutOfBoundsException if there is no such agent
+   * @throws IllegalStateException if its path would be longer than anybody can use
+   */
+  public VirtualAgent agent(long number) {
+    return VirtualAgent.of(number, path(number), map, authority);
+  }
+
   /**
    * The way from the root to an agent: which child was taken at each level. Touches no other agent.
    *
    * @param agent from 0 to {@link #agents()}, exclusive
+   * @throws IndexOutOfBoundsException if there is no such agent
+   * @throws IllegalStateException if the path would be longer than anybody can use
    */
   public long[] path(long agent) {
-    if (agent < 0 || agent >= agents) {
-      throw new IndexOutOfBoundsException("agent=" + agent + " of agents=" + agents);
-    }
+    checkAgent(agent);
+    checkLevels(depth);
     long[] path = new long[depth];
+    putPath(agent, path, 0);
+    return path;
+  }
+
+  /** Writes the path of an agent that is there into a longer one. */
+  void putPath(long agent, long[] path, int offset) {
     long rest = agent;
-    for (int level = depth - 1; level >= 0; level--) {
+    for (int level = offset + depth - 1; level >= offset; level--) {
       path[level] = rest % branching;
       rest /= branching;
     }
-    return path;
+  }
+
+  /**
+   * The agent to which a path leads: the reverse of {@link #path}.
+   *
+   * @throws IllegalArgumentException if the path has not as many levels as the tree
+   * @throws IndexOutOfBoundsException if a node has no such child
+   */
+  public long number(long... path) {
+    if (path.length != depth) {
+      throw new IllegalArgumentException(
+          "path has levels=" + path.length + ", not those of the batch, depth=" + depth);
+    }
+    return number(path, 0);
+  }
+
+  /** The same for the part of a longer path that begins at an offset. */
+  long number(long[] path, int offset) {
+    long number = 0;
+    for (int level = offset; level < offset + depth; level++) {
+      long child = path[level];
+      if (child < 0 || child >= branching) {
+        throw new IndexOutOfBoundsException(
+            "path[" + level + "]=" + child + " of branching=" + branching);
+      }
+      // Never more than the agents that the levels so far branch into: no overflow.
+      number = number * branching + child;
+    }
+    return number;
+  }
+
+  void checkAgent(long agent) {
+    if (agent < 0 || agent >= agents) {
+      throw new IndexOutOfBoundsException("agent=" + agent + " of agents=" + agents);
+    }
+  }
+
+  static void checkLevels(long levels) {
+    if (levels > MAX_LEVELS) {
+      throw new IllegalStateException(
+          "a path of levels="
+              + levels
+              + " is not given, only up to "
+              + MAX_LEVELS
+              + "; levels that do not branch can be left out");
+    }
   }
 
   @Override

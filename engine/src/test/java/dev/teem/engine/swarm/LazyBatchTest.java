@@ -3,6 +3,10 @@ package dev.teem.engine.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teem.engine.space.Tuple;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LazyBatchTest {
@@ -44,5 +48,64 @@ class LazyBatchTest {
     assertThat(new LazyBatch(62, 2).path((1L << 62) - 1)).hasSize(62).containsOnly(1);
     assertThatThrownBy(() -> batch.path(1000)).hasMessage("agent=1000 of agents=1000");
     assertThatThrownBy(() -> batch.path(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void shouldCallOneAgentIntoBeing() {
+    VirtualAgent agent = new LazyBatch(3, 10).agent(407);
+    assertThat(agent)
+        .isEqualTo(
+            new VirtualAgent(
+                407, List.of(4L, 0L, 7L), List.of(0L, 4L, 0L, 7L), "subagent_407", "root"));
+  }
+
+  @Test
+  void shouldPutItsAgentsUnderTheRoot() {
+    Tuple root =
+        Tuple.of("plan", List.of(0L, 6L), "planner", "main", "root", null, List.of(), Map.of());
+    VirtualAgent agent = new LazyBatch(2, 8).under(root).agent(63);
+    assertThat(agent.map()).containsExactly(0L, 6L, 7L, 7L);
+    assertThat(agent.path()).containsExactly(7L, 7L);
+    assertThat(agent.parent()).isEqualTo("planner");
+
+    Tuple tuple = agent.tuple("work", "slow", root.id(), Map.of("try", 1L));
+    assertThat(tuple.map()).isEqualTo(agent.map());
+    assertThat(tuple.authority()).isEqualTo("subagent_63");
+    assertThat(tuple.source()).isEqualTo("planner");
+    assertThat(tuple.parent()).isEqualTo(root.id());
+  }
+
+  @Test
+  void shouldNumberWhatAPathLeadsTo() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 1_000; round++) {
+      int depth = 1 + random.nextInt(62);
+      long most = (long) Math.pow(2, 62.0 / depth);
+      LazyBatch batch = new LazyBatch(depth, 1 + random.nextLong(most));
+      for (long agent : new long[] {0, random.nextLong(batch.agents()), batch.agents() - 1}) {
+        assertThat(batch.number(batch.path(agent)))
+            .as("seed=%d batch=%s", seed, batch)
+            .isEqualTo(agent);
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAPath() {
+    LazyBatch batch = new LazyBatch(3, 10);
+    assertThatThrownBy(() -> batch.number(1, 2))
+        .hasMessage("path has levels=2, not those of the batch, depth=3");
+    assertThatThrownBy(() -> batch.number(1, 10, 2)).hasMessage("path[1]=10 of branching=10");
+    assertThatThrownBy(() -> batch.number(1, 2, -1)).hasMessage("path[2]=-1 of branching=10");
+    assertThatThrownBy(() -> batch.agent(1000)).hasMessage("agent=1000 of agents=1000");
+  }
+
+  @Test
+  void shouldRefusePathsThatNobodyCanHold() {
+    LazyBatch batch = new LazyBatch(Integer.MAX_VALUE, 1);
+    assertThatThrownBy(() -> batch.agent(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("a path of levels=2147483647 is not given");
   }
 }
