@@ -27,7 +27,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  * A batch that was started: collects results in agent order, which makes the result digest.
  *
  * <p>{@link #await()} is called once, by the thread that wants the outcome; it does the collecting.
- * {@link #stop()} may be called by any thread.
+ * {@link #stop()}, {@link #pause()} and {@link #resume()} may be called by any thread.
  */
 public final class BatchRun {
   static final int CPU_QUOTA_PCT = 100;
@@ -38,6 +38,7 @@ public final class BatchRun {
   private static final long PARK_NANOS = 100_000;
   private static final long PROGRESS_NANOS = 200_000_000;
   private static final long LONGEST_LATENCY_NANOS = 24L * 3600 * 1_000_000_000;
+  private static final Refusal PAUSED = new Refusal("paused until it is resumed", true);
 
   private final BatchSpec spec;
   private final EngineClock clock;
@@ -49,6 +50,7 @@ public final class BatchRun {
   private final Range[] ranges;
   private final Claims claims;
   private final Gate gate;
+  private final Gate pause = new Gate();
   private final Runnable wakeWorkers = this::wakeWorkers;
   private final long newestAtStart;
   private final long startedNanos;
@@ -129,6 +131,7 @@ public final class BatchRun {
       throw e;
     }
     gate.onOpening(wakeWorkers);
+    pause.onOpening(wakeWorkers);
     feeder.start();
   }
 
@@ -142,7 +145,27 @@ public final class BatchRun {
   }
 
   /**
-   * Asks the batch to stop soon. What is done stays done; {@link #await()} tells how much that is.
+   * Holds the batch: no more agents are started, of those under way none is lost. A core that is
+   * about to start some may still do so, at most one step's worth; blocking calls come to their
+   * end. {@link #await()} goes on waiting. Nothing happens to a batch that has ended.
+   */
+  public void pause() {
+    pause.close(PAUSED);
+  }
+
+  /** Lets a paused batch go on. */
+  public void resume() {
+    pause.reopen();
+  }
+
+  /** Whether it was paused and not resumed since. */
+  public boolean paused() {
+    return !pause.open();
+  }
+
+  /**
+   * Asks the batch to stop soon, paused or not. What is done stays done; {@link #await()} tells how
+   * much that is.
    */
   public void stop() {
     stopRequested = true;
@@ -203,6 +226,7 @@ public final class BatchRun {
 
   private void release() {
     gate.forget(wakeWorkers);
+    pause.forget(wakeWorkers);
     onEnd.accept(this);
     workers.forEach(RangeWorker::close);
   }
@@ -288,7 +312,6 @@ public final class BatchRun {
   }
 
   private Progress progress(long now) {
-    Refusal refusal = gate.refusal();
     return new Progress(
         sum(worker -> worker.executed.getOpaque()) + sum(worker -> worker.cached.getOpaque()),
         feeder.total(),
@@ -297,7 +320,16 @@ public final class BatchRun {
         sum(worker -> worker.failed.getOpaque()),
         now - startedNanos,
         latency.getValueAtPercentile(99),
-        refusal != null && refusal.passing() ? refusal.why() : null);
+        held());
+  }
+
+  /** Why no more agents are started for now, or null. */
+  private String held() {
+    Refusal refusal = gate.refusal();
+    if (refusal == null) {
+      refusal = pause.refusal();
+    }
+    return refusal != null && refusal.passing() ? refusal.why() : null;
   }
 
   private BatchSummary summary() {
@@ -344,8 +376,9 @@ public final class BatchRun {
     return ranges[slot];
   }
 
-  Gate gate() {
-    return gate;
+  /** Whether more agents may be started: the guards allow it, and the batch is not paused. */
+  boolean open() {
+    return gate.open() && pause.open();
   }
 
   Claims claims() {

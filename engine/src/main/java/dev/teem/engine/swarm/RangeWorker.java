@@ -2,7 +2,6 @@ package dev.teem.engine.swarm;
 
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreTask;
-import dev.teem.engine.lane.Gate;
 import dev.teem.engine.lane.Lane;
 import dev.teem.engine.receipt.InputHash;
 import dev.teem.engine.receipt.ReceiptReader;
@@ -53,7 +52,6 @@ final class RangeWorker implements CoreTask {
   private final Sha256 sha256 = new Sha256();
   private final Call call;
   private final Lane lane;
-  private final Gate gate;
 
   private final ArrayDeque<Range> ranges = new ArrayDeque<>();
   private Range current;
@@ -83,7 +81,6 @@ final class RangeWorker implements CoreTask {
     this.store = store;
     yool = spec.yool();
     lane = spec.newLane();
-    gate = run.gate();
     call = new Call(spec.args());
     if (store == null) {
       reader = null;
@@ -111,7 +108,7 @@ final class RangeWorker implements CoreTask {
 
   @Override
   public boolean runnable() {
-    return !stopping && gate.open() && ((hasNew() && hasRoom()) || !deferred.isEmpty());
+    return !stopping && run.open() && ((hasNew() && hasRoom()) || !deferred.isEmpty());
   }
 
   private boolean hasNew() {
@@ -129,7 +126,7 @@ final class RangeWorker implements CoreTask {
       return 0;
     }
     try {
-      boolean open = gate.open();
+      boolean open = run.open();
       int work = open ? startWaiting() + retryDeferred() + advance() : 0;
       if (store != null && (!open || !hasNew())) {
         outbox.submitIfIdle();
@@ -141,12 +138,12 @@ final class RangeWorker implements CoreTask {
     }
   }
 
-  /** The gate has opened. */
+  /** A gate has opened. */
   void wake() {
     core.ready(this);
   }
 
-  /** Starts calls that the lane had no room for, or that came when the gate was closed. */
+  /** Starts calls that the lane had no room for, or that came when a gate was closed. */
   private int startWaiting() {
     int work = 0;
     while (!waiting.isEmpty() && lane.tryEnter()) {
@@ -337,7 +334,7 @@ final class RangeWorker implements CoreTask {
       }
       if (!stopping) {
         idleCalls.add(done);
-        if (gate.open()) {
+        if (run.open()) {
           startWaiting();
         }
       }
