@@ -14,7 +14,7 @@ import org.agrona.collections.Object2ObjectHashMap;
  * is either active or compressed.
  */
 public final class ActiveAgents {
-  private final BiConsumer<CompressToken, Map<String, Object>> compressed;
+  private final BiConsumer<CompressToken, Map<String, Object>> keeper;
   private final Object2ObjectHashMap<String, Live> live = new Object2ObjectHashMap<>();
   private final Object2ObjectHashMap<PackedToken, PackedToken> tokens =
       new Object2ObjectHashMap<>();
@@ -36,12 +36,12 @@ public final class ActiveAgents {
   /**
    * No agents yet.
    *
-   * @param compressed is told of every agent that is about to be compressed, and what has to be
-   *     given back to restore it: here its tuple leaves the space, and its data is kept where it
-   *     can be found. If it throws, the agent stays active. It may not call back
+   * @param keeper is told of every agent that is about to be compressed, and what has to be given
+   *     back to restore it: here its tuple leaves the space, and its data is kept where it can be
+   *     found. If it throws, the agent stays active. It may not call back
    */
-  public ActiveAgents(BiConsumer<CompressToken, Map<String, Object>> compressed) {
-    this.compressed = compressed;
+  public ActiveAgents(BiConsumer<CompressToken, Map<String, Object>> keeper) {
+    this.keeper = keeper;
   }
 
   /**
@@ -110,7 +110,7 @@ public final class ActiveAgents {
 
   private CompressToken compress(Live chosen) {
     CompressToken token = CompressToken.of(chosen.tuple);
-    compressed.accept(token, CompressToken.dataOf(chosen.tuple));
+    keeper.accept(token, CompressToken.dataOf(chosen.tuple));
     PackedToken packed = PackedToken.of(token, writer);
     tokens.put(packed, packed);
     live.remove(token.id());
@@ -149,7 +149,7 @@ public final class ActiveAgents {
   /**
    * The same with data that has to be looked for.
    *
-   * @param source finds the data by the token's hash; null if it cannot
+   * @param source finds the data by the token's hash; null if it cannot. It may not call back
    */
   public Tuple restore(String id, Function<CompressToken, Map<String, Object>> source) {
     PackedToken name = PackedToken.named(id, writer);

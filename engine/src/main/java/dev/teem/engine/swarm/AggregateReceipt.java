@@ -1,5 +1,6 @@
 package dev.teem.engine.swarm;
 
+import dev.teem.engine.receipt.CanonicalJson;
 import dev.teem.engine.receipt.Sha256;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,11 +25,11 @@ public record AggregateReceipt(int depth, long branching, String root) {
     new LazyBatch(depth, branching);
     if (!ROOT.matcher(root).matches()) {
       throw new IllegalArgumentException(
-          "root has chars="
-              + root.length()
-              + ", or not hexadecimal ones; it must have "
+          "root="
+              + CanonicalJson.excerpt(root)
+              + " is not "
               + Sha256.HEX_LENGTH
-              + ", 0-9 and a-f");
+              + " digits of 0-9 and a-f");
     }
   }
 

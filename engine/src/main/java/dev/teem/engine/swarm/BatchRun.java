@@ -50,7 +50,10 @@ public final class BatchRun {
   private final Range[] ranges;
   private final Claims claims;
   private final Gate gate;
+
+  // Whoever pauses or resumes last has the say; every opening wakes the workers after it.
   private final Gate pause = new Gate();
+
   private final Runnable wakeWorkers = this::wakeWorkers;
   private final long newestAtStart;
   private final long startedNanos;

@@ -63,7 +63,8 @@ public final class MerkleRange {
   }
 
   /**
-   * Has a proof collected for a leaf that is still to come.
+   * Has a proof collected for a leaf that is still to come. Each costs a comparison whenever two
+   * subtrees are joined.
    *
    * @throws IndexOutOfBoundsException if the leaf is not to come
    */

@@ -241,7 +241,7 @@ class MerkleRangeTest {
   @Test
   void shouldRefuseAnAggregateThatIsNone() {
     assertThatThrownBy(() -> new AggregateReceipt(1, 2, "ab"))
-        .hasMessage("root has chars=2, or not hexadecimal ones; it must have 64, 0-9 and a-f");
+        .hasMessage("root=\"ab\" is not 64 digits of 0-9 and a-f");
     assertThatThrownBy(() -> new AggregateReceipt(0, 2, "0".repeat(64)))
         .hasMessage("depth=0 is less than 1");
     assertThat(new AggregateReceipt(1, 2, "0".repeat(64)).toJson())
