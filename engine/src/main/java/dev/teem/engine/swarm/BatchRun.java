@@ -27,7 +27,8 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  * A batch that was started: collects results in agent order, which makes the result digest.
  *
  * <p>{@link #await()} is called once, by the thread that wants the outcome; it does the collecting.
- * {@link #stop()}, {@link #pause()} and {@link #resume()} may be called by any thread.
+ * {@link #stop()} and {@link #pause()} may be called by any thread, {@link #resume()} by any but a
+ * core's.
  */
 public final class BatchRun {
   static final int CPU_QUOTA_PCT = 100;
@@ -150,7 +151,8 @@ public final class BatchRun {
   /**
    * Holds the batch: no more agents are started, of those under way none is lost. A core that is
    * about to start some may still do so, at most one step's worth; blocking calls come to their
-   * end. {@link #await()} goes on waiting. Nothing happens to a batch that has ended.
+   * end, and what is done goes to the store. {@link #await()} goes on waiting. Nothing happens to a
+   * batch that has ended.
    */
   public void pause() {
     pause.close(PAUSED);

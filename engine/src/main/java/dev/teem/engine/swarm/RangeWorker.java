@@ -108,7 +108,14 @@ final class RangeWorker implements CoreTask {
 
   @Override
   public boolean runnable() {
-    return !stopping && run.open() && ((hasNew() && hasRoom()) || !deferred.isEmpty());
+    if (stopping) {
+      return false;
+    }
+    // A gate may have closed in the midst of a step: what was done in it must not wait for that to
+    // open.
+    return run.open()
+        ? (hasNew() && hasRoom()) || !deferred.isEmpty()
+        : store != null && outbox.wantsToSubmit();
   }
 
   private boolean hasNew() {

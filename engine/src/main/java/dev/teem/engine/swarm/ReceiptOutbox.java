@@ -103,9 +103,14 @@ final class ReceiptOutbox {
    * come anyway.
    */
   void submitIfIdle() {
-    if (inFlight < ENOUGH_IN_FLIGHT) {
+    if (wantsToSubmit()) {
       submit();
     }
+  }
+
+  /** Whether {@link #submitIfIdle} has something to hand over. */
+  boolean wantsToSubmit() {
+    return filling != null && inFlight < ENOUGH_IN_FLIGHT;
   }
 
   /** Hands over what was written. */

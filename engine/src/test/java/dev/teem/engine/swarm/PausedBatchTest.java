@@ -181,6 +181,7 @@ class PausedBatchTest {
 
   private void driveUntil(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
+      assertThat(Thread.interrupted()).as("timed out").isFalse();
       core.doWork();
     }
   }
