@@ -119,7 +119,8 @@ public final class ActiveAgents {
   }
 
   /**
-   * Compresses those that were not touched for longest, until few enough are active.
+   * Compresses those that were not touched for longest, until few enough are active. If one cannot
+   * be, those before it are compressed all the same.
    *
    * @param max how many may stay active, 0 or more
    * @return how many were compressed

@@ -1,7 +1,6 @@
 package dev.teem.engine.swarm;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -130,7 +129,7 @@ public final class MerkleRange {
 
   private boolean anyToProve(long leaves) {
     for (ProofPath path : paths) {
-      if (path.agent >= end && path.agent - end < leaves) {
+      if (path.agent() >= end && path.agent() - end < leaves) {
         return true;
       }
     }
@@ -167,12 +166,12 @@ public final class MerkleRange {
 
   private void takePaths(MerkleRange next) {
     for (ProofPath path : paths) {
-      if (next.hasAdded(path.agent) && next.path(path.agent) == null) {
+      if (next.hasAdded(path.agent()) && next.path(path.agent()) == null) {
         throw new IllegalArgumentException(
-            "agent=" + path.agent + " was added where no proof of it was collected");
+            "agent=" + path.agent() + " was added where no proof of it was collected");
       }
     }
-    paths.removeIf(path -> next.hasAdded(path.agent));
+    paths.removeIf(path -> next.hasAdded(path.agent()));
     next.paths.forEach(path -> paths.add(new ProofPath(path)));
   }
 
@@ -182,7 +181,7 @@ public final class MerkleRange {
 
   private ProofPath path(long agent) {
     for (ProofPath path : paths) {
-      if (path.agent == agent) {
+      if (path.agent() == agent) {
         return path;
       }
     }
@@ -221,8 +220,8 @@ public final class MerkleRange {
       int left = (newest - 1) * MerkleHash.LENGTH;
       int right = newest * MerkleHash.LENGTH;
       for (ProofPath path : paths) {
-        if (path.agent >= starts[newest - 1] && path.agent < end) {
-          path.add(hashes, path.agent < start ? right : left);
+        if (path.agent() >= starts[newest - 1] && path.agent() < end) {
+          path.add(hashes, path.agent() < start ? right : left);
         }
       }
       hash.inner(hashes, left, hashes, right, hashes, left);
@@ -273,35 +272,6 @@ public final class MerkleRange {
               + " are not all of agents="
               + batch.agents()
               + "; append the others, or addMissing");
-    }
-  }
-
-  /** The siblings of one leaf's ancestors, from below, as far as they are known. */
-  private static final class ProofPath {
-    private final long agent;
-    private byte[] hashes = new byte[8 * MerkleHash.LENGTH];
-    private int length;
-
-    ProofPath(long agent) {
-      this.agent = agent;
-    }
-
-    ProofPath(ProofPath other) {
-      agent = other.agent;
-      hashes = other.hashes.clone();
-      length = other.length;
-    }
-
-    void add(byte[] source, int offset) {
-      if (length == hashes.length) {
-        hashes = Arrays.copyOf(hashes, 2 * length);
-      }
-      System.arraycopy(source, offset, hashes, length, MerkleHash.LENGTH);
-      length += MerkleHash.LENGTH;
-    }
-
-    byte[] siblings() {
-      return Arrays.copyOf(hashes, length);
     }
   }
 }

@@ -34,7 +34,7 @@ public final class NestedBatches {
   }
 
   /**
-   * Makes an agent the root of a batch.
+   * Makes an agent the root of a batch, of which only the shape counts here.
    *
    * @return the number of the batch's first agent; the others follow it
    * @throws IndexOutOfBoundsException if there is no such agent
