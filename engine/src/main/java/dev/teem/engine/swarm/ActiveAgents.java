@@ -8,7 +8,8 @@ import org.agrona.collections.Object2ObjectHashMap;
 
 /**
  * Agents that are held in memory, in the order in which they were touched, and the tokens of those
- * that were compressed. Belongs to the thread that owns the agents' tuples: a lane's core.
+ * that were compressed. Belongs to one thread at a time: the one that spawns, restores and prunes
+ * them. The space in which their tuples are may be used by others.
  *
  * <p>Every operation takes constant time but for hashing the data. An agent is known by its id and
  * is either active or compressed.
@@ -47,9 +48,15 @@ public final class ActiveAgents {
   /**
    * Adds an agent, as the one touched last.
    *
-   * @throws IllegalArgumentException if it is here already, active or compressed
+   * @throws IllegalArgumentException if it is here already, active or compressed, or has no id
    */
   public void add(Tuple agent) {
+    if (agent.id() == null) {
+      throw new IllegalArgumentException(
+          "an agent of yool="
+              + agent.yool()
+              + " has no id; Tuple.of gives it the hash of its content");
+    }
     if (live.containsKey(agent.id())) {
       throw new IllegalArgumentException("agent=" + agent.id() + " is active already");
     }

@@ -212,6 +212,10 @@ class ActiveAgentsTest {
         .hasMessage("agent=" + agent.id() + " is compressed; restore it instead");
     assertThatThrownBy(() -> agents.compress(agent.id()))
         .hasMessage("agent=" + agent.id() + " is not active; only those have data");
+    Tuple unnamed =
+        new Tuple(null, "work", List.of(), null, null, null, null, List.of(), Map.of(), null);
+    assertThatThrownBy(() -> agents.add(unnamed))
+        .hasMessage("an agent of yool=work has no id; Tuple.of gives it the hash of its content");
     assertThatThrownBy(() -> agents.pruneIdle(-1)).hasMessage("max=-1 is less than 0");
   }
 
