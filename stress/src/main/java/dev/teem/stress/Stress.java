@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       JcstressCommand.class,
       CrashCommand.class,
       PowerCommand.class,
-      DamageCommand.class
+      DamageCommand.class,
+      SpaceCommand.class
     },
     header = "Provokes races, crashes, losses of power and damage, and says what broke.",
     footer = {
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  ./teem stress crash                   200 kills of runs and of each part of the journal",
       "  ./teem stress crash --seed 7 --part shared --aim lock --rounds 100",
       "  ./teem stress power                   traces, and images of what a loss of power leaves",
-      "  ./teem stress damage --rounds 10000   every kind of file, damaged"
+      "  ./teem stress damage --rounds 10000   every kind of file, damaged",
+      "  ./teem stress space                   a million histories of a tuple space"
     })
 public final class Stress implements Callable<Integer> {
   @Option(names = "--list", description = "List what can be run, a line each, and do nothing.")
@@ -64,7 +66,8 @@ public final class Stress implements Callable<Integer> {
   public Integer call() {
     if (!list) {
       throw new ParameterException(
-          spec.commandLine(), "Nothing to do: give jcstress, crash, power, damage or --list");
+          spec.commandLine(),
+          "Nothing to do: give jcstress, crash, power, damage, space or --list");
     }
     for (String test : new TreeSet<>(TestList.tests())) {
       System.out.println("jcstress " + test);
@@ -80,6 +83,7 @@ public final class Stress implements Callable<Integer> {
     for (FileKind kind : FileKind.values()) {
       System.out.println("damage --kind " + kind.word());
     }
+    System.out.println("space");
     return ExitStatus.OK;
   }
 

@@ -26,8 +26,7 @@ public final class CpuThrottle {
    * Pauses are no shorter than this, and the thread's use is looked at no more often, in
    * nanoseconds. A pause was measured to cost 5 microseconds of processor and a look 0.15, which is
    * less than one part in a hundred of a slice; that it ends some 55 microseconds late, the next
-   * one makes up for. Work that is late by a slice or two is not noticed outside of a trading
-   * system.
+   * one makes up for.
    */
   static final long SLICE_NANOS = 1_000_000;
 

@@ -12,8 +12,10 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  * <p>A lock guards everything but {@link #out}, which does not wait for it: who finds it taken puts
  * the tuple into a queue, and whoever gets the lock next empties that first. So a tuple is out when
  * it is in the queue. Only when somebody waits does who puts out see to it that the queue is
- * emptied: he announces the tuple and then looks for waiters, a waiter announces itself and then
- * looks for tuples, with a full fence in between, so that one of them sees the other.
+ * emptied: he puts the tuple into the queue and then looks for waiters, a waiter announces itself
+ * and then looks for tuples, with a full fence in between, so that one of them sees the other. Who
+ * has to see several shards at one moment locks them all and announces itself as well: what is put
+ * out meanwhile is not out before he has done.
  *
  * <pre>
  *   out     lock is free:   lock, empty the queue, insert, unlock, wake
@@ -30,7 +32,7 @@ final class Shard extends ShardLock {
   private static final VarHandle WAITING;
   private static final VarHandle INSERTED;
 
-  private static final int QUEUE_CHUNK = 1_024;
+  private static final int QUEUE_CHUNK = 128;
 
   static {
     try {
@@ -55,7 +57,10 @@ final class Shard extends ShardLock {
   @SuppressWarnings("unused")
   private boolean queued;
 
-  /** Who has a place in line here. Written under the lock (opaque); see the fences above. */
+  /**
+   * Who has a place in line here, and who has announced itself. Written under the lock (opaque);
+   * see the fences above.
+   */
   @SuppressWarnings("unused")
   private int waiting;
 
@@ -70,6 +75,7 @@ final class Shard extends ShardLock {
 
   private long frontTicket = -1;
   private long waiterTicket;
+  private int standing;
   private Waiter toWake;
   private boolean closed;
 
@@ -290,8 +296,13 @@ final class Shard extends ShardLock {
     toWake = waiter;
   }
 
-  /** Gives a waiter a place in line. Its template must have been looked for under the same lock. */
+  /**
+   * Gives a waiter a place in line. There must be nothing for it: that was looked for under the
+   * same lock, after {@link #announce}.
+   */
   WaitPlace stand(Waiter waiter) {
+    WAITING.setOpaque(this, waiting + 1);
+    standing++;
     WaitPlace place = new WaitPlace(waiter, this, waiterTicket++);
     waitersFor(waiter.template).add(place);
     return place;
@@ -302,6 +313,7 @@ final class Shard extends ShardLock {
     if (place.index != null) {
       place.index.remove(place);
       WAITING.setOpaque(this, waiting - 1);
+      standing--;
     }
   }
 
@@ -316,17 +328,16 @@ final class Shard extends ShardLock {
   }
 
   /**
-   * Announces that somebody is about to look and to stand in line, and sees what was put out before
-   * that was known.
+   * From here on nobody who finds the lock taken returns from {@link #out} before it is free; what
+   * others have put out before that is here.
    */
   void announce() {
-    requireOpen();
     WAITING.setOpaque(this, waiting + 1);
     VarHandle.fullFence();
     emptyQueue();
   }
 
-  /** Somebody who was announced has found something. */
+  /** That is over. */
   void revoke() {
     WAITING.setOpaque(this, waiting - 1);
   }
@@ -509,6 +520,6 @@ final class Shard extends ShardLock {
         sum.lane(each.name, each.size());
       }
     }
-    sum.add(waiting, inserted, repeated, taken, handed, read, scans, scanned);
+    sum.add(standing, inserted, repeated, taken, handed, read, scans, scanned);
   }
 }

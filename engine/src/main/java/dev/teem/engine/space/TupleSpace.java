@@ -300,35 +300,33 @@ public final class TupleSpace implements AutoCloseable {
 
   /** Has somebody stand in line; or gives a tuple if there is one. */
   private Tuple stand(Waiter waiter) {
-    if (waiter.template.hasLane()) {
-      Shard shard = shardOf(waiter.template.lane());
-      return inShard(shard, () -> standLocked(waiter, shard));
+    if (!waiter.template.hasLane()) {
+      return inAllShards(() -> standLocked(waiter, shards));
     }
-    return inAllShards(() -> standLocked(waiter, shards));
+    Shard shard = shardOf(waiter.template.lane());
+    return inShard(
+        shard,
+        () -> {
+          shard.announce();
+          try {
+            return standLocked(waiter, shard);
+          } finally {
+            shard.revoke();
+          }
+        });
   }
 
-  private Tuple standLocked(Waiter waiter, Shard... where) {
+  private static Tuple standLocked(Waiter waiter, Shard... where) {
     for (Shard each : where) {
-      each.announce();
-    }
-    Tuple found = null;
-    try {
-      for (int i = 0; i < where.length && found == null; i++) {
-        found = waiter.takes ? where[i].take(waiter.template) : where[i].read(waiter.template);
-      }
-      if (found == null) {
-        WaitPlace[] places = new WaitPlace[where.length];
-        Arrays.setAll(places, i -> where[i].stand(waiter));
-        waiter.standAt(places);
-      }
-      return found;
-    } finally {
-      if (waiter.places().length == 0) {
-        for (Shard each : where) {
-          each.revoke();
-        }
+      Tuple found = waiter.takes ? each.take(waiter.template) : each.read(waiter.template);
+      if (found != null) {
+        return found;
       }
     }
+    WaitPlace[] places = new WaitPlace[where.length];
+    Arrays.setAll(places, i -> where[i].stand(waiter));
+    waiter.standAt(places);
+    return null;
   }
 
   /** Takes somebody who waits no longer out of line, wherever he still stands. */
@@ -384,16 +382,23 @@ public final class TupleSpace implements AutoCloseable {
     return result;
   }
 
-  /** In the order of the shards, as everybody does who needs all of them. */
+  /** At one moment of all shards. They are locked in their order, as by everybody who needs all. */
   private <T> T inAllShards(Supplier<T> section) {
     List<Waiter> woken = new ArrayList<>();
     int locked = 0;
+    int announced = 0;
     try {
       for (; locked < shards.length; locked++) {
         shards[locked].lock();
       }
+      for (; announced < shards.length; announced++) {
+        shards[announced].announce();
+      }
       return section.get();
     } finally {
+      for (int i = 0; i < announced; i++) {
+        shards[i].revoke();
+      }
       for (int i = 0; i < locked; i++) {
         woken.add(shards[i].unlock());
       }

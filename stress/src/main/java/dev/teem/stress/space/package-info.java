@@ -1,0 +1,2 @@
+/** Histories of threads that use one tuple space, checked for linearizability. */
+package dev.teem.stress.space;
