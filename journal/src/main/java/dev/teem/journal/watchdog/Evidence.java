@@ -144,7 +144,7 @@ final class Evidence {
     return launch.state() == Launch.State.ENDED
         && launch.retryAt() != null
         && launch.retryAt().isAfter(now)
-        && Duration.between(now, launch.retryAt()).compareTo(Backoff.LONGEST) <= 0;
+        && Duration.between(now, launch.retryAt()).compareTo(Watchdog.RESTS.longest()) <= 0;
   }
 
   private static Lease leaseToBe(Worker worker) {

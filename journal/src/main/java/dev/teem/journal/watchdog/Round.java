@@ -82,7 +82,7 @@ final class Round {
     if (wasTaken) {
       record(launch.ended(), ended);
     } else {
-      Instant retryAt = turn.now().plus(Backoff.after(launch.failures(), random));
+      Instant retryAt = Watchdog.retryAt(turn.now(), launch, random);
       record(launch.failed(retryAt), ended + " before it took the lane");
     }
   }

@@ -1,5 +1,6 @@
 package dev.teem.journal.watchdog;
 
+import dev.teem.engine.lane.Backoff;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.FolderLock;
 import dev.teem.journal.PrivateFolder;
@@ -10,6 +11,7 @@ import dev.teem.journal.lease.Launch;
 import dev.teem.journal.lease.LeaseJournal;
 import dev.teem.journal.lease.SupervisePlan;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -42,6 +44,9 @@ import java.util.random.RandomGenerator;
  * <p>For one thread; nothing runs between two ticks.
  */
 public final class Watchdog implements AutoCloseable {
+  /** How long lanes rest whose workers fail, so that those that fail for one reason part. */
+  static final Backoff RESTS = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
   private final WatchdogContext context;
   private final LeaseJournal journal;
   private final Resources open;
@@ -185,9 +190,14 @@ public final class Watchdog implements AutoCloseable {
       children.put(intended.runId(), gate.process());
       return entry;
     } catch (IOException e) {
-      Instant retryAt = now(context).plus(Backoff.after(intended.failures(), random));
+      Instant retryAt = retryAt(now(context), intended, random);
       return journal.note(intended.failed(retryAt).entry("cannot be launched: " + e.getMessage()));
     }
+  }
+
+  /** When to launch again what has failed; in whole milliseconds, no finer than any clock here. */
+  static Instant retryAt(Instant now, Launch failed, RandomGenerator random) {
+    return now.plus(RESTS.after(failed.failures(), random).truncatedTo(ChronoUnit.MILLIS));
   }
 
   /** Stops watching. Workers go on. */
