@@ -1,0 +1,2 @@
+/** Races on what the callers of a lane share. */
+package dev.teem.stress.lane;
