@@ -4,20 +4,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A future that waits. */
 final class FutureWaiter extends Waiter {
   private final Future future = new Future();
   private final Consumer<Waiter> withdraw;
+  private final UnaryOperator<Tuple> received;
 
   /**
    * Waits for a tuple.
    *
    * @param withdraw takes it out of line
+   * @param received what is done first with the tuple that it gets; it may refuse by throwing
    */
-  FutureWaiter(Template template, boolean takes, Consumer<Waiter> withdraw) {
+  FutureWaiter(
+      Template template, boolean takes, Consumer<Waiter> withdraw, UnaryOperator<Tuple> received) {
     super(template, takes);
     this.withdraw = withdraw;
+    this.received = received;
   }
 
   CompletableFuture<Tuple> future() {
@@ -29,10 +34,14 @@ final class FutureWaiter extends Waiter {
     if (places().length > 1) {
       withdraw.accept(this);
     }
-    if (failure() == null) {
-      future.give(tuple());
-    } else {
+    if (failure() != null) {
       future.fail(failure());
+      return;
+    }
+    try {
+      future.give(received.apply(tuple()));
+    } catch (RuntimeException e) {
+      future.fail(e);
     }
   }
 

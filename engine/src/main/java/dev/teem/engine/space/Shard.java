@@ -128,7 +128,12 @@ final class Shard extends ShardLock {
     }
   }
 
-  private void requireOpen() {
+  /**
+   * Looks whether it is closed. Under the lock.
+   *
+   * @throws IllegalStateException if so
+   */
+  void requireOpen() {
     if (closed) {
       throw closedSpace();
     }
@@ -167,7 +172,7 @@ final class Shard extends ShardLock {
 
   // What follows is under the lock.
 
-  private void insert(Tuple tuple) {
+  void insert(Tuple tuple) {
     int hash = IdTable.hash(tuple.id());
     if (isThere(tuple, hash)) {
       repeated++;
@@ -183,18 +188,22 @@ final class Shard extends ShardLock {
     ids.add(slot, hash);
   }
 
-  /** Whether a tuple is here already. One of the same name but with other content makes way. */
   private boolean isThere(Tuple tuple, int hash) {
-    int there = ids.find(tuple.id(), hash);
-    if (there == Slots.NONE) {
-      return false;
+    return ids.find(tuple.id(), hash) != Slots.NONE;
+  }
+
+  /** The tuple with this id; null if there is none. */
+  Tuple named(String id) {
+    int slot = ids.find(id, IdTable.hash(id));
+    return slot == Slots.NONE ? null : slots.tuple(slot);
+  }
+
+  /** Removes the tuple with this id, if there is one. */
+  void forget(String id) {
+    int slot = ids.find(id, IdTable.hash(id));
+    if (slot != Slots.NONE) {
+      remove(slot);
     }
-    // A hash names its content.
-    if (tuple.id().startsWith(Tuple.HASH) || slots.tuple(there).equals(tuple)) {
-      return true;
-    }
-    remove(there);
-    return false;
   }
 
   /** Puts a tuple that was taken back in front of all others. */

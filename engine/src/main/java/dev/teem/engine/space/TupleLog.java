@@ -5,8 +5,13 @@ import java.util.Map;
 /** Where tuples are kept. A port: the journal implements it. Safe for use by several threads. */
 public interface TupleLog {
 
-  /** Records that a tuple was put out. Durable, as the store promises, when this returns. */
-  void out(Tuple tuple);
+  /**
+   * Records that a tuple was put out. Durable, as the store promises, when this returns.
+   *
+   * @return false if its id is a hash and it is open already: nothing is recorded then, since it is
+   *     there, or with somebody who works on it
+   */
+  boolean out(Tuple tuple);
 
   /**
    * Records that a tuple was taken. It stays open: who has taken it may die before the work is

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Where tuples are put out, read and taken by what they say, after David Gelernter's Linda
@@ -21,8 +23,13 @@ import java.util.function.Supplier;
  * it gets it; nobody else is woken. A tuple goes to nobody who has gone: who waits has left at a
  * time-out, an interrupt or a cancellation, or has a tuple, never both.
  *
- * <p>A tuple is known by lane and id. To put out one that is there changes nothing; if its id is
- * not the hash of the content, and that is another, it takes the place of the one that is there.
+ * <p>A tuple is known by its id. To put out one that is there changes nothing; if its id is not the
+ * hash of the content, and that is another, it takes the place of the one that is there.
+ *
+ * <p>A durable space keeps a {@link TupleLog}. What is put out is there from then on until somebody
+ * says what became of it, by {@link #receipt}: who has taken it may die, and then it is put out
+ * again when the space is opened. Until its receipt, a tuple with the hash of its content is not
+ * put out again, taken or not: so the same work is not begun twice.
  *
  * <p>Lanes are spread over shards. What names a lane concerns one shard; what does not may have to
  * lock all of them: it finds nothing only if at one moment there was nothing. Each operation takes
@@ -35,21 +42,38 @@ public final class TupleSpace implements AutoCloseable {
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
   private final Shard[] shards;
+
+  /** Null in memory. */
+  private final TupleLog log;
+
   private final ExecutorService evaluations = Executors.newVirtualThreadPerTaskExecutor();
 
   /** An empty space in memory, with as many shards as there are processors, or a few more. */
   public TupleSpace() {
-    this(Runtime.getRuntime().availableProcessors());
+    this(Runtime.getRuntime().availableProcessors(), null);
   }
 
-  TupleSpace(int atLeastShards) {
+  /**
+   * A durable space: all tuples that are open in a log are put out.
+   *
+   * @param log stays the caller's to close, after this; put out and taken through this space alone
+   *     while it is open
+   */
+  public TupleSpace(TupleLog log) {
+    this(Runtime.getRuntime().availableProcessors(), Objects.requireNonNull(log, "log"));
+    log.openTuples().forEach(this::insert);
+  }
+
+  TupleSpace(int atLeastShards, TupleLog log) {
+    this.log = log;
     int count = Integer.highestOneBit(Math.clamp(2L * atLeastShards - 1, 1, MAX_SHARDS));
     shards = new Shard[count];
     Arrays.setAll(shards, _ -> new Shard());
   }
 
   /**
-   * Puts a tuple out.
+   * Puts a tuple out. When this returns it is there for all, and if the space is durable, as
+   * durable as its log is.
    *
    * @throws IllegalArgumentException if it has no id
    * @throws IllegalStateException if the space is closed
@@ -61,7 +85,54 @@ public final class TupleSpace implements AutoCloseable {
               + tuple.lane()
               + " has no id; Tuple.of gives it the hash of its content");
     }
-    shardOf(tuple.lane()).out(tuple);
+    if (log != null) {
+      requireOpen();
+      if (!log.out(tuple)) {
+        return;
+      }
+    }
+    insert(tuple);
+  }
+
+  private void requireOpen() {
+    inShard(
+        shards[0],
+        () -> {
+          shards[0].requireOpen();
+          return null;
+        });
+  }
+
+  private void insert(Tuple tuple) {
+    if (tuple.id().startsWith(Tuple.HASH)) {
+      shardOf(tuple.lane()).out(tuple);
+    } else {
+      inAllShards(() -> replace(tuple));
+    }
+  }
+
+  /** One of the same name may be in any lane. */
+  private Void replace(Tuple tuple) {
+    for (Shard each : shards) {
+      each.requireOpen();
+      if (!tuple.equals(each.named(tuple.id()))) {
+        each.forget(tuple.id());
+      }
+    }
+    shardOf(tuple.lane()).insert(tuple);
+    return null;
+  }
+
+  /**
+   * Says what became of a tuple that was taken: it is done, and a durable space does not put it out
+   * again.
+   *
+   * @param outcome JSON values
+   */
+  public void receipt(Tuple tuple, Map<String, Object> outcome) {
+    if (log != null) {
+      log.receipt(tuple, outcome);
+    }
   }
 
   /** Puts tuples out, in their order. */
@@ -71,17 +142,17 @@ public final class TupleSpace implements AutoCloseable {
 
   /** Takes a tuple, and waits for one if there is none. */
   public Tuple in(Template template) throws InterruptedException {
-    return await(template, true, false, 0);
+    return taken(await(template, true, false, 0));
   }
 
   /** Takes a tuple, and waits for one if there is none; null if none comes in time. */
   public Tuple in(Template template, Duration timeout) throws InterruptedException {
-    return await(template, true, true, nanos(timeout));
+    return taken(await(template, true, true, nanos(timeout)));
   }
 
   /** Takes a tuple; null if there is none. */
   public Tuple inp(Template template) {
-    return find(template, true);
+    return taken(find(template, true));
   }
 
   /** Reads a tuple, and waits for one if there is none. */
@@ -127,7 +198,9 @@ public final class TupleSpace implements AutoCloseable {
 
   /** Takes the tuples that are there, the oldest of each lane first, up to a number of them. */
   public List<Tuple> inAll(Template template, int atMost) {
-    return all(template, atMost, true);
+    List<Tuple> tuples = all(template, atMost, true);
+    tuples.forEach(this::taken);
+    return tuples;
   }
 
   /** Reads the tuples that are there, the oldest of each lane first, up to a number of them. */
@@ -152,7 +225,7 @@ public final class TupleSpace implements AutoCloseable {
 
   /**
    * Puts back a tuple that was taken, in front of all others: for takers that cannot use it after
-   * all.
+   * all. If it is there already nothing changes.
    */
   public void giveBack(Tuple tuple) {
     Shard shard = shardOf(tuple.lane());
@@ -293,9 +366,25 @@ public final class TupleSpace implements AutoCloseable {
   }
 
   private CompletableFuture<Tuple> future(Template template, boolean takes) {
-    FutureWaiter waiter = new FutureWaiter(template, takes, this::withdraw);
+    UnaryOperator<Tuple> received = takes ? this::taken : UnaryOperator.identity();
+    FutureWaiter waiter = new FutureWaiter(template, takes, this::withdraw, received);
     Tuple found = stand(waiter);
-    return found == null ? waiter.future() : CompletableFuture.completedFuture(found);
+    return found == null
+        ? waiter.future()
+        : CompletableFuture.completedFuture(received.apply(found));
+  }
+
+  /** Notes that a tuple was taken, before anybody gets it. */
+  private Tuple taken(Tuple tuple) {
+    if (log != null && tuple != null) {
+      try {
+        log.in(tuple);
+      } catch (RuntimeException e) {
+        giveBack(tuple);
+        throw e;
+      }
+    }
+    return tuple;
   }
 
   /** Has somebody stand in line; or gives a tuple if there is one. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class TupleSpaceThreadsTest {
   private static final Duration LONG = Duration.ofDays(400_000);
 
-  private final TupleSpace space = new TupleSpace(2);
+  private final TupleSpace space = new TupleSpace(2, null);
 
   @AfterEach
   void close() {

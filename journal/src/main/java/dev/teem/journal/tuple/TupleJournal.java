@@ -106,8 +106,17 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
   }
 
   @Override
-  public void out(Tuple tuple) {
-    append(entry(Op.OUT, tuple.toJson(), null));
+  public boolean out(Tuple tuple) {
+    TupleEntry entry = entry(Op.OUT, tuple.toJson(), null);
+    byte[] bytes = boundedBytes(entry);
+    return thread.append(() -> {
+      if (tuple.id().startsWith(Tuple.HASH) && isOpen(tuple.id())) {
+        return false;
+      }
+      compactIfDue();
+      append(entry, bytes);
+      return true;
+    });
   }
 
   @Override
@@ -128,9 +137,6 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
   private void append(TupleEntry entry) {
     byte[] bytes = boundedBytes(entry);
     thread.append(() -> {
-      if (entry.op() == Op.OUT) {
-        compactIfDue();
-      }
       append(entry, bytes);
       return null;
     });

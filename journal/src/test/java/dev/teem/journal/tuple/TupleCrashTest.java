@@ -2,6 +2,8 @@ package dev.teem.journal.tuple;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teem.engine.space.Template;
+import dev.teem.engine.space.TupleSpace;
 import dev.teem.engine.time.SystemClock;
 import dev.teem.journal.log.Children;
 import dev.teem.journal.log.ChronicleLog;
@@ -37,8 +39,11 @@ class TupleCrashTest {
       }
       try (ChronicleLog log =
               ChronicleLog.open(temp.resolve("tuples"), ChronicleLog.Options.checkAll());
-          TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+          TupleJournal journal = new TupleJournal(log, new SystemClock(), false);
+          TupleSpace space = new TupleSpace(journal)) {
         List<Long> found = Tuples.open(journal);
+        assertThat(space.scan(Template.any(), Integer.MAX_VALUE).stream().map(Tuples::number))
+            .containsExactlyElementsOf(found);
         // One thing more may have been done, and not said: put out, or ended, the last one.
         int common = Math.min(found.size(), open.size());
         assertThat(found.subList(0, common)).isEqualTo(open.subList(0, common));

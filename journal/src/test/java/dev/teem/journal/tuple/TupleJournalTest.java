@@ -94,16 +94,19 @@ class TupleJournalTest {
   }
 
   @Test
-  void shouldPutOutInTheOrderInWhichTheyWerePutOutLast() {
+  void shouldPutOutOnceWhatIsOpenAlready() {
     open(false);
-    for (long n : new long[] {3, 1, 2, 3}) {
-      journal.out(Tuples.numbered(n));
+    for (long n : new long[] {3, 1, 2}) {
+      assertThat(journal.out(Tuples.numbered(n))).isTrue();
     }
+    assertThat(journal.out(Tuples.numbered(3))).isFalse();
+    journal.in(Tuples.numbered(3));
+    assertThat(journal.out(Tuples.numbered(3))).isFalse();
     journal.receipt(Tuples.numbered(1), OK);
-    journal.out(Tuples.numbered(1));
+    assertThat(journal.out(Tuples.numbered(1))).isTrue();
     open(false);
 
-    assertThat(Tuples.open(journal)).containsExactly(2L, 3L, 1L);
+    assertThat(Tuples.open(journal)).containsExactly(3L, 2L, 1L);
   }
 
   /** As the worker of the tuple bus reports: with a tuple that has the other's id as its parent. */
