@@ -15,6 +15,9 @@ import dev.teem.bench.kernel.IdleBytesRun;
 import dev.teem.bench.kernel.PingPongTimeBenchmark;
 import dev.teem.bench.kernel.SkynetTimeBenchmark;
 import dev.teem.bench.savina.SavinaTimeBenchmark;
+import dev.teem.bench.space.SpaceCrowdTimeBenchmark;
+import dev.teem.bench.space.SpacePairsThroughputBenchmark;
+import dev.teem.bench.space.SpaceTimeBenchmark;
 import dev.teem.bench.swarm.DurableBatchRun;
 import dev.teem.bench.swarm.HeapPeakRun;
 import dev.teem.bench.swarm.LazyBatchTimeBenchmark;
@@ -185,7 +188,31 @@ public enum Target {
       "256 MiB, and 16 M within 10 % of 1 M",
       Limit.atMost(256),
       "MiB",
-      HeapPeakRun.class);
+      HeapPeakRun.class),
+  T1(
+      "out and in of a tuple, by lane and yool",
+      "ConcurrentHashMap of ConcurrentLinkedQueue, one thread",
+      Limit.atMost(1.5),
+      "ratio",
+      SpaceTimeBenchmark.class),
+  T2(
+      "tuples out in one thread and in in another, which waits for them, pairs/s",
+      "ConcurrentHashMap of LinkedBlockingQueue",
+      Limit.atLeast(1.5),
+      "ratio",
+      SpacePairsThroughputBenchmark.class),
+  T4(
+      "out, with 1 M waiters for other tuples",
+      "out, without",
+      Limit.atMost(1.3),
+      "ratio",
+      SpaceCrowdTimeBenchmark.class),
+  T5(
+      "in by lane, with 1 M tuples in other lanes",
+      "in by lane, without",
+      Limit.atMost(1.3),
+      "ratio",
+      SpaceCrowdTimeBenchmark.class);
 
   private final String what;
   private final String against;

@@ -91,6 +91,10 @@ public final class TargetsRun {
     step(this::pureBatch, Target.S2);
     step(durable::rows, Target.S3, Target.S4);
     step(new HeapMeasurement(effort, folder)::rows, Target.S5);
+    SpaceMeasurement space = new SpaceMeasurement(effort);
+    for (Target target : EnumSet.range(Target.T1, Target.T5)) {
+      step(() -> space.rows(target), target);
+    }
   }
 
   private void step(Step step, Target... targets) {

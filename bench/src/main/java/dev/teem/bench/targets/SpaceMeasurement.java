@@ -1,0 +1,79 @@
+package dev.teem.bench.targets;
+
+import dev.teem.bench.space.SpaceCrowdTimeBenchmark;
+import dev.teem.bench.space.SpacePairsThroughputBenchmark;
+import dev.teem.bench.space.SpaceTimeBenchmark;
+import dev.teem.bench.targets.Contest.Contender;
+import dev.teem.bench.targets.JmhTurns.Side;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** T1, T2, T4 and T5: what a tuple space costs. */
+final class SpaceMeasurement {
+  private static final String MANY = "1000000";
+
+  private final Effort effort;
+  private final JmhTurns jmh;
+
+  SpaceMeasurement(Effort effort) {
+    this.effort = effort;
+    jmh = new JmhTurns(effort, effort.longMillis());
+  }
+
+  /** The row of one of these targets. */
+  List<Row> rows(Target target) throws IOException, RunnerException, InterruptedException {
+    return switch (target) {
+      case T1 ->
+          row(
+              target,
+              "ns",
+              contender("teem", SpaceTimeBenchmark.class, "teem", Map.of()),
+              contender("map", SpaceTimeBenchmark.class, "mapOfQueuesBaseline", Map.of()));
+      case T2 ->
+          row(
+              target,
+              "pairs/us",
+              pairs("teem", "teem", "1", false),
+              pairs("map", "mapOfQueuesBaseline", "1", false),
+              pairs("teem, 64 lanes and yools", "teem", "64", true),
+              pairs("map, 64 lanes and yools", "mapOfQueuesBaseline", "64", true));
+      case T4 ->
+          row(
+              target,
+              "ns",
+              crowd("1 M waiters", "out", "waiters", MANY),
+              crowd("no waiters", "out", "waiters", "0"));
+      case T5 ->
+          row(
+              target,
+              "ns",
+              crowd("1 M tuples in other lanes", "in", "residents", MANY),
+              crowd("no tuples in other lanes", "in", "residents", "0"));
+      default -> throw new IllegalArgumentException("target=" + target + " is not one of these");
+    };
+  }
+
+  private List<Row> row(Target target, String unit, Contender ours, Contender... others)
+      throws IOException, RunnerException, InterruptedException {
+    Contest contest = new Contest(effort, unit, target.limit().atLeast());
+    Contest.Result result = contest.hold(ours, List.of(others));
+    return List.of(Row.judged(target, result.ratios(), result.parts(), result.note()));
+  }
+
+  private Contender pairs(String name, String method, String keysUsed, boolean beside) {
+    Side side = new Side(SpacePairsThroughputBenchmark.class, method, Map.of("keysUsed", keysUsed));
+    return new Contender(name, beside, () -> jmh.fork(side));
+  }
+
+  private Contender crowd(String name, String method, String parameter, String value) {
+    return contender(name, SpaceCrowdTimeBenchmark.class, method, Map.of(parameter, value));
+  }
+
+  private Contender contender(
+      String name, Class<?> type, String method, Map<String, String> parameters) {
+    Side side = new Side(type, method, parameters);
+    return new Contender(name, () -> jmh.fork(side));
+  }
+}
