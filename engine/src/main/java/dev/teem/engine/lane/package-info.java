@@ -1,6 +1,5 @@
 /**
- * Lanes: how much blocking work may be under way at once, and what spares work: retries with rests
- * between, a circuit breaker per provider, results that are kept, equal work done once, long
- * contexts cut short.
+ * Lanes: how much blocking work may be under way at once, and what saves work or stops it: caches,
+ * single flights, backoff, circuit breakers, shorter contexts.
  */
 package dev.teem.engine.lane;
