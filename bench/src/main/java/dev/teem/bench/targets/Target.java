@@ -14,6 +14,7 @@ import dev.teem.bench.kernel.FanInThroughputBenchmark;
 import dev.teem.bench.kernel.IdleBytesRun;
 import dev.teem.bench.kernel.PingPongTimeBenchmark;
 import dev.teem.bench.kernel.SkynetTimeBenchmark;
+import dev.teem.bench.lane.AdaptiveLimitRun;
 import dev.teem.bench.savina.SavinaTimeBenchmark;
 import dev.teem.bench.space.SpaceCrowdTimeBenchmark;
 import dev.teem.bench.space.SpacePairsThroughputBenchmark;
@@ -212,7 +213,25 @@ public enum Target {
       "in by lane, without",
       Limit.atMost(1.3),
       "ratio",
-      SpaceCrowdTimeBenchmark.class);
+      SpaceCrowdTimeBenchmark.class),
+  L2(
+      "adaptive limit on five shapes of providers: throughput, the worst of seven models",
+      "the best fixed limit, found by a sweep",
+      Limit.atLeast(0.95),
+      "ratio",
+      AdaptiveLimitRun.class),
+  L3(
+      "the same: p99 latency",
+      "the best fixed limit, found by a sweep",
+      Limit.atMost(1.2),
+      "ratio",
+      AdaptiveLimitRun.class),
+  L4(
+      "the same: shapes of five with less regret, lost throughput + excess p99",
+      "both Gradient2 and Vegas of Netflix's concurrency-limits",
+      Limit.atLeast(4),
+      "shapes",
+      AdaptiveLimitRun.class);
 
   private final String what;
   private final String against;

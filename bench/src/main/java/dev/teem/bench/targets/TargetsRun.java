@@ -95,6 +95,7 @@ public final class TargetsRun {
     for (Target target : EnumSet.range(Target.T1, Target.T5)) {
       step(() -> space.rows(target), target);
     }
+    step(new LimitMeasurement(effort)::rows, Target.L2, Target.L3, Target.L4);
   }
 
   private void step(Step step, Target... targets) {

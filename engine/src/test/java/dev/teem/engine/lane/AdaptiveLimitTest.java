@@ -53,6 +53,28 @@ class AdaptiveLimitTest {
   }
 
   @Test
+  void shouldLetAThousandShortTasksEndWithinATenthOfTheIdeal() {
+    long taskNanos = 5 * MILLI;
+    int tasks = 1024;
+    AdaptiveLimit limit = new AdaptiveLimit(LimitConfig.upTo(64), 1);
+
+    int left = tasks;
+    List<Long> starts = new ArrayList<>();
+    long now = 0;
+    for (; left > 0 || !starts.isEmpty(); now += MILLI) {
+      while (!starts.isEmpty() && starts.getFirst() + taskNanos <= now) {
+        limit.completed(starts.removeFirst(), now, false, starts.size() + 1, now);
+      }
+      limit.waiting(now, left);
+      for (; left > 0 && starts.size() < limit.limit(); left--) {
+        starts.add(now);
+      }
+    }
+
+    assertThat(now / (double) MILLI).isLessThan(1.1 * 80);
+  }
+
+  @Test
   void shouldNotRushOnceACallIsBack() {
     AdaptiveLimit limit = new AdaptiveLimit(CONFIG, 1);
 
