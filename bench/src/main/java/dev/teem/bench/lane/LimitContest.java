@@ -11,6 +11,8 @@ import java.util.stream.LongStream;
 
 /** All contenders on all models with the same seeds, beside the best fixed limit. */
 public final class LimitContest {
+  private static final long FIRST_SEED = 101;
+
   private final List<Long> seeds;
   private final Map<ProviderModel, Map<Contender, List<Score>>> scores =
       new EnumMap<>(ProviderModel.class);
@@ -23,10 +25,11 @@ public final class LimitContest {
   /**
    * Holds it.
    *
-   * @param seeds how many; they are the numbers from 1 on. The law was tuned with others.
+   * @param seeds how many; the law was tuned with others
    */
   public static LimitContest hold(int seeds) {
-    LimitContest contest = new LimitContest(LongStream.rangeClosed(1, seeds).boxed().toList());
+    LimitContest contest =
+        new LimitContest(LongStream.range(FIRST_SEED, FIRST_SEED + seeds).boxed().toList());
     for (ProviderModel model : ProviderModel.values()) {
       contest.hold(model);
     }

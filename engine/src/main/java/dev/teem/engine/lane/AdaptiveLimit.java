@@ -50,12 +50,12 @@ import java.util.SplittableRandom;
  *       restored by doubling.
  *   <li><b>Failures.</b> The limit is halved while a fifth of the calls fail, to a quarter at the
  *       least: what fails then fails whatever we do, and is the business of backoff and breaker.
- *       When less than a tenth fail the old limit is restored by doubling, as long as latency
- *       holds.
- *   <li><b>Probes cost.</b> Pauses last at least 20 windows and six times what the last probe took,
- *       so that probes take less than a fifth of the time, at 20 % more or fewer calls. They are
- *       jittered by a quarter, so that lanes of one provider do not probe at once. A probe's level
- *       is relative to the limit; the floor is a bound only.
+ *       When less than a tenth fail, or less than a fifth for 20 windows, the old limit is restored
+ *       by doubling, as long as latency holds.
+ *   <li><b>Probes cost.</b> Pauses last 20 windows, or six times what the last probe took, up to
+ *       60, so that probes take less than a fifth of the time, at 20 % more or fewer calls. They
+ *       are jittered by a quarter, so that lanes of one provider do not probe at once. A probe's
+ *       level is relative to the limit; the floor is a bound only.
  *   <li><b>Growth.</b> Only while work waits longer than the target queue delay.
  * </ul>
  */
@@ -98,7 +98,8 @@ public final class AdaptiveLimit {
   private static final double TRUST = 0.5;
 
   private static final int PAUSE_WINDOWS = 20;
-  private static final int PAUSE_PROBES = 6;
+  private static final long PAUSE_PROBES = 6;
+  private static final int LONGEST_PAUSE = 60;
   private static final double JITTER = 0.25;
 
   /** A pause while the knee is known roughly only, and one to see that something has changed. */
@@ -148,6 +149,10 @@ public final class AdaptiveLimit {
   private double stride = LARGEST_STRIDE;
   private int probes;
   private boolean suddenlySlower;
+
+  /** Whether calls have been seen to be as fast here as with fewer of them. */
+  private boolean grounded;
+
   private boolean troubled;
 
   /** Calls in flight tell nothing of what is next, although the limit stays. */
@@ -272,6 +277,7 @@ public final class AdaptiveLimit {
 
   private void cutForFailures(long now) {
     seen.clear();
+    windows = 0;
     if (!troubled) {
       troubled = true;
       restore = Math.max(restore, probing() ? anchor : limit);
@@ -284,7 +290,10 @@ public final class AdaptiveLimit {
   }
 
   private void restoreIfCalm() {
-    if (failures.isBelow(CALM)) {
+    windows++;
+    // A share in between may stay for ever, and so must not keep the limit down.
+    double calm = windows < PAUSE_WINDOWS ? CALM : TROUBLE;
+    if (failures.isBelow(calm)) {
       troubled = false;
       lookAnew();
     }
@@ -293,6 +302,7 @@ public final class AdaptiveLimit {
   /** The provider is another than it was, and what is in flight has seen a bit of both. */
   private void lookAnew() {
     anew = true;
+    grounded = false;
     held.clear();
     stride = LARGEST_STRIDE;
     hold(SHORTEST_PAUSE);
@@ -337,6 +347,7 @@ public final class AdaptiveLimit {
     held.set(window.latencies());
     restore = Math.max(restore, limit);
     suddenlySlower = true;
+    grounded = false;
     double least = limit / (double) deepest;
     probeDown(
         now, (int) Math.round(Math.clamp(fits, least, SMALLEST_CUT * limit)), LimitReason.SLOWER);
@@ -395,6 +406,8 @@ public final class AdaptiveLimit {
     }
     double excess = held.excess(seen);
     if (excess < NOTHING * most) {
+      // Nothing for a large stride can be a good part of a small one.
+      grounded = excess < NOTHING * Math.log(STRIDE);
       held.set(seen);
       widen();
       probeUp(now);
@@ -418,7 +431,7 @@ public final class AdaptiveLimit {
       if (asBefore) {
         restore = 0;
         stride = STRIDE;
-        hold(SHORT_PAUSE);
+        holdRoughly();
       } else {
         // How slow calls would have become before the cut is not known: one more step tells.
         suddenlySlower = false;
@@ -431,8 +444,10 @@ public final class AdaptiveLimit {
       widen();
       probeDown(now, (int) Math.ceil(limit / stride), LimitReason.PROBE_DOWN);
     } else if (gain < NOTHING * most) {
+      grounded = true;
       settle(now, anchor, LimitReason.NOT_QUEUED);
     } else {
+      grounded = true;
       restore = 0;
       settle(now, anchor * Math.exp(-gain), LimitReason.NOT_QUEUED);
     }
@@ -458,21 +473,38 @@ public final class AdaptiveLimit {
     int low = Math.min(anchor, probed);
     int high = Math.max(anchor, probed);
     move(now, Math.clamp(Math.round(to), low, high), reason);
-    if (limit == probed) {
-      held.set(seen);
-    } else if (limit != anchor) {
-      held.clear();
+    if (limit != anchor) {
+      // At the knee calls take as long as with fewer of them.
+      if (probed < anchor || limit == probed) {
+        held.set(seen);
+      }
+      held.fade(limit);
     }
-    double next = rough ? SHORT_PAUSE : pauseAfterProbe();
-    boolean below = restore > limit;
-    stride = below ? LARGEST_STRIDE : STRIDE;
-    restore = below ? restore : 0;
-    hold(below ? SHORTEST_PAUSE : next);
+    if (restore > limit) {
+      stride = LARGEST_STRIDE;
+      hold(SHORTEST_PAUSE);
+      return;
+    }
+    restore = 0;
+    stride = STRIDE;
+    if (rough) {
+      holdRoughly();
+    } else {
+      hold(pauseAfterProbe());
+    }
+  }
+
+  /** Not for long, and then down if it has never been seen whether fewer calls would do. */
+  private void holdRoughly() {
+    if (!grounded) {
+      probes = PROBES_PER_DOWN - 1;
+    }
+    hold(SHORT_PAUSE);
   }
 
   private double pauseAfterProbe() {
     double jitter = 1 - JITTER + 2 * JITTER * random.nextDouble();
-    return jitter * Math.max(PAUSE_WINDOWS, PAUSE_PROBES * windows);
+    return jitter * Math.clamp(PAUSE_PROBES * windows, PAUSE_WINDOWS, LONGEST_PAUSE);
   }
 
   private void hold(double windowsAtLeast) {

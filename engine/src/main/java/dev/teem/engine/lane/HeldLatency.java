@@ -13,6 +13,8 @@ final class HeldLatency {
   /** It remembers so many windows; what is older must not hide that things have changed. */
   static final int WINDOWS = 32;
 
+  private static final int FADED_WINDOWS = 4;
+
   /** A rise is looked for in the latest so many. */
   private static final int RECENT_WINDOWS = 6;
 
@@ -48,6 +50,13 @@ final class HeldLatency {
   /** Nothing is known of this limit yet. */
   void clear() {
     all.clear();
+    recent.clear();
+    windows = 0;
+  }
+
+  /** Lets what is known from another limit count for a few windows only, which is for alarms. */
+  void fade(int window) {
+    all.thin(FADED_WINDOWS * (double) window);
     recent.clear();
     windows = 0;
   }

@@ -55,9 +55,9 @@ final class BusyLane {
   /**
    * Runs until so many unhindered latencies have passed, and says what the limit was on average.
    */
-  double run(int latencies) {
+  double run(double latencies) {
     long from = nowNanos;
-    long until = from + latencies * LATENCY_NANOS;
+    long until = from + (long) (latencies * LATENCY_NANOS);
     limitTime = 0;
     while (nowNanos < until) {
       while (calls.size() < limit.limit()) {
