@@ -30,7 +30,8 @@ import java.util.SplittableRandom;
  * <pre>
  *   RUSH   --- first calls are back ---------------> HOLD
  *   HOLD   --- pause over, or calls became faster -> PROBE_UP    limit x 1.2
- *          --- each 5th pause, or slow rise -------> PROBE_DOWN  limit / 1.2
+ *          --- each 5th pause, or slow rise, or
+ *              never seen with fewer calls --------> PROBE_DOWN  limit / 1.2
  *          --- calls suddenly much slower ---------> PROBE_DOWN  rate of answers x latency before
  *   PROBE_UP   no slower: up again, x 1.44, x 2; else to the knee, HOLD
  *   PROBE_DOWN faster in proportion: down again, / 1.44, / 2; else to the knee, HOLD
@@ -221,7 +222,9 @@ public final class AdaptiveLimit {
       firstBackNanos = nowNanos;
       window.next(nowNanos);
     }
-    failures.add(failed);
+    if (window.isNew(startNanos)) {
+      failures.add(failed);
+    }
     window.add(startNanos, nowNanos, failed, inFlight >= limit, queuedNanos);
     int size = phase == Phase.RUSH ? SMALLEST_WINDOW : Math.max(SMALLEST_WINDOW, limit);
     if (window.calls() < size) {

@@ -41,8 +41,13 @@ final class LimitWindow {
     queuedNanos = 0;
   }
 
+  /** Whether a call has run under this limit alone. */
+  boolean isNew(long startNanos) {
+    return startNanos >= changedNanos;
+  }
+
   void add(long startNanos, long nowNanos, boolean failed, boolean reachedLimit, long waitedNanos) {
-    if (startNanos < changedNanos) {
+    if (!isNew(startNanos)) {
       awaited--;
       return;
     }
