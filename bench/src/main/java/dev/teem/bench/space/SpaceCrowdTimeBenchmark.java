@@ -74,9 +74,13 @@ public class SpaceCrowdTimeBenchmark {
   /** Waiters whom nothing that is put out suits. */
   @State(Scope.Thread)
   public static class Waiters extends Work {
-    /** How many: a third in lanes of their own, and two in the lanes that tuples go through. */
+    /** How many: one half in lanes of their own, one for other yools in the lanes in use. */
     @Param({"0", "1000000"})
     public int waiters;
+
+    /** How many of these look for other data in the lane and the yool of each tuple instead. */
+    @Param({"0", "1000000"})
+    public int choosy;
 
     private final List<CompletableFuture<Tuple>> futures = new ArrayList<>();
 
@@ -84,14 +88,18 @@ public class SpaceCrowdTimeBenchmark {
     @Setup(Level.Trial)
     public void stand() {
       for (int i = 0; i < waiters; i++) {
-        futures.add(
-            space.inAsync(
-                switch (i % 3) {
-                  case 0 -> Template.of("other-" + i, "yool-0");
-                  case 1 -> Template.of(Tuples.lane(i), "other-" + i);
-                  default -> Template.of(Tuples.lane(i), Tuples.yool(i)).where("n", -i);
-                }));
+        futures.add(space.inAsync(i < choosy ? otherData(i) : other(i)));
       }
+    }
+
+    private static Template other(int number) {
+      return number % 2 == 0
+          ? Template.of("other-" + number, "yool-0")
+          : Template.of(Tuples.lane(number), "other-" + number);
+    }
+
+    private static Template otherData(int number) {
+      return Template.of(Tuples.lane(number), Tuples.yool(number)).where("n", -1 - number);
     }
 
     /** Takes what the last invocation has put out. */

@@ -43,14 +43,15 @@ final class SpaceMeasurement {
           row(
               target,
               "ns",
-              crowd("1 M waiters", "out", "waiters", MANY),
-              crowd("no waiters", "out", "waiters", "0"));
+              out("1 M waiters", MANY, "0", false),
+              out("no waiters", "0", "0", false),
+              out("1 M waiters for other data in the same lanes and yools", MANY, MANY, true));
       case T5 ->
           row(
               target,
               "ns",
-              crowd("1 M tuples in other lanes", "in", "residents", MANY),
-              crowd("no tuples in other lanes", "in", "residents", "0"));
+              in("1 M tuples in other lanes", MANY),
+              in("no tuples in other lanes", "0"));
       default -> throw new IllegalArgumentException("target=" + target + " is not one of these");
     };
   }
@@ -67,8 +68,14 @@ final class SpaceMeasurement {
     return new Contender(name, beside, () -> jmh.fork(side));
   }
 
-  private Contender crowd(String name, String method, String parameter, String value) {
-    return contender(name, SpaceCrowdTimeBenchmark.class, method, Map.of(parameter, value));
+  private Contender out(String name, String waiters, String choosy, boolean beside) {
+    Map<String, String> parameters = Map.of("waiters", waiters, "choosy", choosy);
+    Side side = new Side(SpaceCrowdTimeBenchmark.class, "out", parameters);
+    return new Contender(name, beside, () -> jmh.fork(side));
+  }
+
+  private Contender in(String name, String residents) {
+    return contender(name, SpaceCrowdTimeBenchmark.class, "in", Map.of("residents", residents));
   }
 
   private Contender contender(

@@ -12,6 +12,9 @@ final class Bucket extends Group {
   private final String laneName;
   private final String yoolName;
 
+  /** Of its tuples alone: a table of all of a shard's would seldom be in the processor's cache. */
+  final IdTable ids = new IdTable();
+
   /** By which slots know it. */
   final int number;
 

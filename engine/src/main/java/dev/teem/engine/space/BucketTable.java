@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.agrona.collections.IntArrayList;
 
@@ -17,7 +19,7 @@ import org.agrona.collections.IntArrayList;
  * many buckets, lanes and yools as the table has places, those that are idle are let go, and the
  * table gets four places for each that is left.
  */
-final class BucketTable {
+final class BucketTable implements Iterable<Bucket> {
   private static final int MIN_CAPACITY = 64;
 
   private final Map<String, Whole> lanes = new HashMap<>();
@@ -141,12 +143,9 @@ final class BucketTable {
   }
 
   /** All that there are. */
-  void forEach(Consumer<Bucket> action) {
-    for (Bucket each : table) {
-      if (each != null) {
-        action.accept(each);
-      }
-    }
+  @Override
+  public Iterator<Bucket> iterator() {
+    return Arrays.stream(table).filter(Objects::nonNull).iterator();
   }
 
   Iterable<Whole> lanes() {

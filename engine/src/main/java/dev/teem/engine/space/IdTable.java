@@ -10,20 +10,16 @@ package dev.teem.engine.space;
  * </pre>
  */
 final class IdTable {
-  private static final int MIN_PLACES = 256;
+  private static final int MIN_PLACES = 8;
 
-  private final Slots slots;
+  /** It shrinks when fewer than one of so many places is taken, if it is worth while. */
+  private static final int SPARSE = 16;
+
+  private static final int LARGE_PLACES = 4_096;
+
   private int[] table = new int[2 * MIN_PLACES];
   private int mask = MIN_PLACES - 1;
   private int size;
-
-  IdTable(Slots slots) {
-    this.slots = slots;
-  }
-
-  int size() {
-    return size;
-  }
 
   static int hash(String id) {
     int hash = id.hashCode();
@@ -31,7 +27,7 @@ final class IdTable {
   }
 
   /** The slot of the tuple with this id, or none. */
-  int find(String id, int hash) {
+  int find(Slots slots, String id, int hash) {
     int place = hash & mask;
     while (true) {
       int slot = table[2 * place + 1] - 1;
@@ -45,7 +41,7 @@ final class IdTable {
   /** Adds a slot whose tuple has an id, of this hash, that is not there. */
   void add(int slot, int hash) {
     if (2 * size > mask) {
-      grow();
+      resize(2 * (mask + 1));
     }
     insert(slot, hash);
     size++;
@@ -60,10 +56,10 @@ final class IdTable {
     table[2 * place + 1] = slot + 1;
   }
 
-  private void grow() {
+  private void resize(int places) {
     int[] before = table;
-    table = new int[Math.multiplyExact(before.length, 2)];
-    mask = table.length / 2 - 1;
+    table = new int[Math.multiplyExact(2, places)];
+    mask = places - 1;
     for (int i = 0; i < before.length; i += 2) {
       if (before[i + 1] != 0) {
         insert(before[i + 1] - 1, before[i]);
@@ -88,5 +84,8 @@ final class IdTable {
     }
     table[2 * gap + 1] = 0;
     size--;
+    if (mask >= LARGE_PLACES && SPARSE * size <= mask) {
+      resize((mask + 1) / 2);
+    }
   }
 }

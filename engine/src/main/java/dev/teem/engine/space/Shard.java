@@ -2,6 +2,7 @@ package dev.teem.engine.space;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.collections.IntArrayList;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
@@ -68,7 +69,6 @@ final class Shard extends ShardLock {
 
   private final Slots slots = new Slots();
   private final BucketTable buckets = new BucketTable();
-  private final IdTable ids = new IdTable(slots);
 
   /** Those whose template names neither lane nor yool. */
   private final Waiters anywhere = new Waiters();
@@ -76,6 +76,7 @@ final class Shard extends ShardLock {
   private long frontTicket = -1;
   private long waiterTicket;
   private int standing;
+  private int there;
   private Waiter toWake;
   private boolean closed;
 
@@ -174,54 +175,67 @@ final class Shard extends ShardLock {
 
   void insert(Tuple tuple) {
     int hash = IdTable.hash(tuple.id());
-    if (isThere(tuple, hash)) {
+    Bucket bucket = buckets.need(tuple.lane(), tuple.yool());
+    if (isThere(tuple, hash, bucket)) {
       repeated++;
       return;
     }
     INSERTED.setOpaque(this, inserted + 1);
-    Bucket bucket = buckets.need(tuple.lane(), tuple.yool());
     if (waiting > 0 && hand(tuple, bucket)) {
       return;
     }
     int slot = slots.add(tuple, hash, inserted, bucket.number);
     bucket.append(slots, slot);
-    ids.add(slot, hash);
+    bucket.ids.add(slot, hash);
+    there++;
   }
 
-  private boolean isThere(Tuple tuple, int hash) {
-    return ids.find(tuple.id(), hash) != Slots.NONE;
+  private boolean isThere(Tuple tuple, int hash, Bucket bucket) {
+    return bucket.ids.find(slots, tuple.id(), hash) != Slots.NONE;
   }
 
   /** The tuple with this id; null if there is none. */
   Tuple named(String id) {
-    int slot = ids.find(id, IdTable.hash(id));
+    int slot = find(id, buckets);
     return slot == Slots.NONE ? null : slots.tuple(slot);
   }
 
   /** Removes the tuple with this id, if there is one. */
   void forget(String id) {
-    int slot = ids.find(id, IdTable.hash(id));
+    int slot = find(id, buckets);
     if (slot != Slots.NONE) {
       remove(slot);
     }
+  }
+
+  private int find(String id, Iterable<Bucket> where) {
+    int hash = IdTable.hash(id);
+    for (Bucket each : where) {
+      int slot = each.ids.find(slots, id, hash);
+      if (slot != Slots.NONE) {
+        return slot;
+      }
+    }
+    return Slots.NONE;
   }
 
   /** Puts a tuple that was taken back in front of all others. */
   void giveBack(Tuple tuple) {
     requireOpen();
     int hash = IdTable.hash(tuple.id());
-    if (isThere(tuple, hash)) {
+    Bucket bucket = buckets.need(tuple.lane(), tuple.yool());
+    if (isThere(tuple, hash, bucket)) {
       return;
     }
     taken--;
     INSERTED.setOpaque(this, inserted + 1);
-    Bucket bucket = buckets.need(tuple.lane(), tuple.yool());
     if (waiting > 0 && hand(tuple, bucket)) {
       return;
     }
     int slot = slots.add(tuple, hash, frontTicket--, bucket.number);
     bucket.prepend(slots, slot);
-    ids.add(slot, hash);
+    bucket.ids.add(slot, hash);
+    there++;
   }
 
   private Tuple remove(int slot) {
@@ -231,7 +245,8 @@ final class Shard extends ShardLock {
   private Tuple remove(int slot, Bucket bucket) {
     Tuple tuple = slots.tuple(slot);
     bucket.remove(slots, slot);
-    ids.remove(slot, slots.hash(slot));
+    bucket.ids.remove(slot, slots.hash(slot));
+    there--;
     slots.remove(slot);
     return tuple;
   }
@@ -246,6 +261,9 @@ final class Shard extends ShardLock {
     }
     beginAsking();
     try {
+      show(tuple, anywhere);
+      show(tuple, bucket.lane);
+      show(tuple, bucket.yool);
       show(tuple, bucket);
       return handToTaker(tuple, bucket);
     } finally {
@@ -253,24 +271,24 @@ final class Shard extends ShardLock {
     }
   }
 
-  private void show(Tuple tuple, Bucket bucket) {
-    Consumer<WaitPlace> give = place -> read += give(place, tuple) ? 1 : 0;
-    anywhere.readers.forEach(tuple, give);
-    for (Group each : new Group[] {bucket.lane, bucket.yool, bucket}) {
-      if (each.isAwaited()) {
-        each.waiters().readers.forEach(tuple, give);
-      }
+  private void show(Tuple tuple, Group group) {
+    if (group.isAwaited()) {
+      show(tuple, group.waiters());
+    }
+  }
+
+  private void show(Tuple tuple, Waiters waiters) {
+    if (!waiters.readers.isEmpty()) {
+      waiters.readers.forEach(tuple, place -> read += give(place, tuple) ? 1 : 0);
     }
   }
 
   private boolean handToTaker(Tuple tuple, Bucket bucket) {
     while (true) {
       WaitPlace oldest = anywhere.takers.oldest(tuple);
-      for (Group each : new Group[] {bucket.lane, bucket.yool, bucket}) {
-        if (each.isAwaited()) {
-          oldest = WaitPlace.older(oldest, each.waiters().takers.oldest(tuple));
-        }
-      }
+      oldest = WaitPlace.older(oldest, oldestTaker(tuple, bucket.lane));
+      oldest = WaitPlace.older(oldest, oldestTaker(tuple, bucket.yool));
+      oldest = WaitPlace.older(oldest, oldestTaker(tuple, bucket));
       if (oldest == null) {
         return false;
       }
@@ -280,6 +298,10 @@ final class Shard extends ShardLock {
         return true;
       }
     }
+  }
+
+  private static WaitPlace oldestTaker(Tuple tuple, Group group) {
+    return group.isAwaited() ? group.waiters().takers.oldest(tuple) : null;
   }
 
   /** False if the waiter cannot be given it: it has gone, or its predicate has failed. */
@@ -403,7 +425,7 @@ final class Shard extends ShardLock {
     }
     requireOpen();
     if (!template.hasLane() && !template.hasYool()) {
-      return ids.size();
+      return there;
     }
     Group group = groupOf(template);
     return group == null ? 0 : group.size();
@@ -432,6 +454,17 @@ final class Shard extends ShardLock {
       return buckets.lane(template.lane());
     }
     return template.hasYool() ? buckets.yool(template.yool()) : null;
+  }
+
+  private Iterable<Bucket> bucketsOf(Template template) {
+    if (!template.hasLane() && !template.hasYool()) {
+      return buckets;
+    }
+    return switch (groupOf(template)) {
+      case null -> List.of();
+      case Bucket bucket -> List.of(bucket);
+      case Whole whole -> whole.buckets;
+    };
   }
 
   /** The same, with its list of tuples. */
@@ -467,7 +500,7 @@ final class Shard extends ShardLock {
 
   private void find(Template template, int atMost, IntArrayList found) {
     if (template.hasId()) {
-      int named = ids.find(template.id(), IdTable.hash(template.id()));
+      int named = find(template.id(), bucketsOf(template));
       if (named != Slots.NONE && atMost > 0 && template.matches(slots.tuple(named))) {
         found.addInt(named);
       }

@@ -1,9 +1,9 @@
 package dev.teem.engine.space;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * The takers of a group, or its readers, so that those whom a tuple suits are found without asking
@@ -13,10 +13,8 @@ final class WaitIndex {
   /** They want whatever is in the group. */
   private final WaitLine plain = new WaitLine();
 
-  /**
-   * They compare more, with values: by the names of what they compare. Null until there are any.
-   */
-  private Map<List<String>, Shape> shapes;
+  /** They compare more, with values: one for each set of names that they compare; seldom many. */
+  private final List<Shape> shapes = new ArrayList<>(0);
 
   /** They have a predicate. */
   private final WaitLine choosy = new WaitLine();
@@ -41,13 +39,21 @@ final class WaitIndex {
     if (condition.names().isEmpty()) {
       return plain;
     }
-    if (shapes == null) {
-      shapes = new HashMap<>();
+    Shape shape = shapeOf(condition);
+    if (shape == null) {
+      shape = new Shape(condition);
+      shapes.add(shape);
     }
-    return shapes
-        .computeIfAbsent(condition.names(), _ -> new Shape(condition))
-        .lines
-        .computeIfAbsent(condition.values(), _ -> new WaitLine());
+    return shape.lines.computeIfAbsent(condition.hash(), _ -> new WaitLine());
+  }
+
+  private Shape shapeOf(Condition condition) {
+    for (Shape each : shapes) {
+      if (each.condition.names().equals(condition.names())) {
+        return each;
+      }
+    }
+    return null;
   }
 
   void remove(WaitPlace place) {
@@ -57,10 +63,10 @@ final class WaitIndex {
     size--;
     if (line.isEmpty() && line != plain && line != choosy) {
       Condition condition = place.waiter.template.rest();
-      Shape shape = shapes.get(condition.names());
-      shape.lines.remove(condition.values());
+      Shape shape = shapeOf(condition);
+      shape.lines.remove(condition.hash());
       if (shape.lines.isEmpty()) {
-        shapes.remove(condition.names());
+        shapes.remove(shape);
       }
     }
   }
@@ -68,10 +74,8 @@ final class WaitIndex {
   /** Who came first of those whom a tuple suits, or whose predicate has failed; null if nobody. */
   WaitPlace oldest(Tuple tuple) {
     WaitPlace oldest = plain.first();
-    if (shapes != null) {
-      for (Shape each : shapes.values()) {
-        oldest = WaitPlace.older(oldest, each.first(tuple));
-      }
+    for (int i = 0; i < shapes.size(); i++) {
+      oldest = WaitPlace.older(oldest, shapes.get(i).first(tuple));
     }
     for (WaitPlace each = choosy.first(); each != null; each = each.next) {
       if (suits(tuple, each)) {
@@ -84,10 +88,14 @@ final class WaitIndex {
   /** Gives all those whom a tuple suits, or whose predicate has failed; they may be removed. */
   void forEach(Tuple tuple, Consumer<WaitPlace> action) {
     forEach(plain, action);
-    if (shapes != null) {
-      for (Shape each : List.copyOf(shapes.values())) {
-        forEach(each.lines.get(each.condition.valuesIn(tuple)), action);
-      }
+    for (Shape each : List.copyOf(shapes)) {
+      forEach(
+          each.lines.get(each.condition.hashIn(tuple)),
+          place -> {
+            if (place.waiter.template.rest().holds(tuple)) {
+              action.accept(place);
+            }
+          });
     }
     for (WaitPlace each = choosy.first(), next; each != null; each = next) {
       next = each.next;
@@ -107,10 +115,8 @@ final class WaitIndex {
   /** Everybody. They may be removed. */
   void forEach(Consumer<WaitPlace> action) {
     forEach(plain, action);
-    if (shapes != null) {
-      for (Shape each : List.copyOf(shapes.values())) {
-        List.copyOf(each.lines.values()).forEach(line -> forEach(line, action));
-      }
+    for (Shape each : List.copyOf(shapes)) {
+      List.copyOf(each.lines.values()).forEach(line -> forEach(line, action));
     }
     forEach(choosy, action);
   }
@@ -132,15 +138,21 @@ final class WaitIndex {
   /** Those who compare what is under the same names. */
   private static final class Shape {
     final Condition condition;
-    final Map<List<Object>, WaitLine> lines = new HashMap<>();
+
+    /** By the hash of the values: that is all that has to be looked at where nobody waits. */
+    final Int2ObjectHashMap<WaitLine> lines = new Int2ObjectHashMap<>();
 
     Shape(Condition condition) {
       this.condition = condition;
     }
 
     WaitPlace first(Tuple tuple) {
-      WaitLine line = lines.get(condition.valuesIn(tuple));
-      return line == null ? null : line.first();
+      WaitLine line = lines.get(condition.hashIn(tuple));
+      WaitPlace place = line == null ? null : line.first();
+      while (place != null && !place.waiter.template.rest().holds(tuple)) {
+        place = place.next;
+      }
+      return place;
     }
   }
 }
