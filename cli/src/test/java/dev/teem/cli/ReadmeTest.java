@@ -132,8 +132,13 @@ class ReadmeTest {
   }
 
   @Test
+  void shouldShowATupleThatIsTaken() throws Exception {
+    assertThat(run(blocks("java").get(2))).isEqualTo("7 taken, 0 left\n");
+  }
+
+  @Test
   void shouldShowAHistoryThatReplays() throws Exception {
-    List<String> lines = run(blocks("java").get(2)).lines().toList();
+    List<String> lines = run(blocks("java").get(3)).lines().toList();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).matches("\\d+").isEqualTo(lines.get(1));
     TeemProcess.in(dir).run("replay", "history").expect(0);
@@ -148,6 +153,7 @@ class ReadmeTest {
         import dev.teem.engine.*;
         import dev.teem.engine.capability.*;
         import dev.teem.engine.kernel.*;
+        import dev.teem.engine.space.*;
         import dev.teem.engine.swarm.*;
         import dev.teem.engine.yool.*;
         import dev.teem.journal.*;
@@ -156,6 +162,8 @@ class ReadmeTest {
         import java.time.Duration;
         import java.util.List;
         import java.util.Locale;
+        import java.util.Map;
+        import java.util.concurrent.CompletableFuture;
         class Snippet {
           public static void main(String[] args) throws Exception {
         %s
