@@ -31,7 +31,6 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 final class Shard extends ShardLock {
   private static final VarHandle QUEUED;
   private static final VarHandle WAITING;
-  private static final VarHandle INSERTED;
 
   private static final int QUEUE_CHUNK = 128;
 
@@ -40,7 +39,6 @@ final class Shard extends ShardLock {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       QUEUED = lookup.findVarHandle(Shard.class, "queued", boolean.class);
       WAITING = lookup.findVarHandle(Shard.class, "waiting", int.class);
-      INSERTED = lookup.findVarHandle(Shard.class, "inserted", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -80,10 +78,7 @@ final class Shard extends ShardLock {
   private Waiter toWake;
   private boolean closed;
 
-  /** Written with opaque, so that who spins can see that something has come. */
-  @SuppressWarnings("unused")
   private long inserted;
-
   private long repeated;
   private long handed;
   private long taken;
@@ -94,15 +89,13 @@ final class Shard extends ShardLock {
   /** Puts a tuple out. Any thread, without the lock. */
   void out(Tuple tuple) {
     if (tryAcquire()) {
-      Waiter woken = null;
       try {
         requireOpen();
         emptyQueue();
         insert(tuple);
       } finally {
-        woken = unlock();
+        wakeAll(unlock());
       }
-      wakeAll(woken);
       return;
     }
     requireNotAsking();
@@ -112,11 +105,6 @@ final class Shard extends ShardLock {
       lock();
       wakeAll(unlock());
     }
-  }
-
-  /** Changes whenever a tuple may have come. Any thread. */
-  long arrivals() {
-    return (long) INSERTED.getOpaque(this) + queue.currentProducerIndex();
   }
 
   void lock() {
@@ -180,7 +168,7 @@ final class Shard extends ShardLock {
       repeated++;
       return;
     }
-    INSERTED.setOpaque(this, inserted + 1);
+    inserted++;
     if (waiting > 0 && hand(tuple, bucket)) {
       return;
     }
@@ -228,7 +216,7 @@ final class Shard extends ShardLock {
       return;
     }
     taken--;
-    INSERTED.setOpaque(this, inserted + 1);
+    inserted++;
     if (waiting > 0 && hand(tuple, bucket)) {
       return;
     }

@@ -19,7 +19,7 @@ import org.agrona.collections.IntArrayList;
  *  0                2                4                6         7            8        10   15
  * </pre>
  *
- * <p>Slots come in chunks, so that growing copies nothing.
+ * <p>Slots come in chunks, so that growing copies nothing; they are kept for what comes next.
  */
 final class Slots {
   /** No slot. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -79,12 +80,7 @@ public final class TupleSpace implements AutoCloseable {
    * @throws IllegalStateException if the space is closed
    */
   public void out(Tuple tuple) {
-    if (tuple.id() == null) {
-      throw new IllegalArgumentException(
-          "a tuple of lane="
-              + tuple.lane()
-              + " has no id; Tuple.of gives it the hash of its content");
-    }
+    requireId(tuple);
     if (log != null) {
       requireOpen();
       if (!log.out(tuple)) {
@@ -92,6 +88,15 @@ public final class TupleSpace implements AutoCloseable {
       }
     }
     insert(tuple);
+  }
+
+  private static void requireId(Tuple tuple) {
+    if (tuple.id() == null) {
+      throw new IllegalArgumentException(
+          "a tuple of lane="
+              + tuple.lane()
+              + " has no id; Tuple.of gives it the hash of its content");
+    }
   }
 
   private void requireOpen() {
@@ -199,7 +204,15 @@ public final class TupleSpace implements AutoCloseable {
   /** Takes the tuples that are there, the oldest of each lane first, up to a number of them. */
   public List<Tuple> inAll(Template template, int atMost) {
     List<Tuple> tuples = all(template, atMost, true);
-    tuples.forEach(this::taken);
+    if (log != null) {
+      try {
+        tuples.forEach(log::in);
+      } catch (RuntimeException e) {
+        // Nobody gets any of them. The oldest last, so that it is in front again.
+        tuples.reversed().forEach(this::giveBack);
+        throw e;
+      }
+    }
     return tuples;
   }
 
@@ -228,6 +241,7 @@ public final class TupleSpace implements AutoCloseable {
    * all. If it is there already nothing changes.
    */
   public void giveBack(Tuple tuple) {
+    requireId(tuple);
     Shard shard = shardOf(tuple.lane());
     inShard(
         shard,
@@ -239,22 +253,28 @@ public final class TupleSpace implements AutoCloseable {
 
   /**
    * Puts out what a function gives, when it has given it, on a virtual thread of its own. Closing
-   * the space interrupts it.
+   * the space interrupts it, and waits for it to end.
    *
    * @return the tuple when it is out, or why there is none
    */
   public CompletableFuture<Tuple> eval(Callable<Tuple> function) {
     CompletableFuture<Tuple> result = new CompletableFuture<>();
-    evaluations.execute(() -> {
-      try {
-        Tuple tuple = function.call();
-        out(tuple);
-        result.complete(tuple);
-      } catch (Throwable e) {
-        result.completeExceptionally(e);
-      }
-    });
+    try {
+      evaluations.execute(() -> evaluate(function, result));
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the tuple space is closed", e);
+    }
     return result;
+  }
+
+  private void evaluate(Callable<Tuple> function, CompletableFuture<Tuple> result) {
+    try {
+      Tuple tuple = function.call();
+      out(tuple);
+      result.complete(tuple);
+    } catch (Throwable e) {
+      result.completeExceptionally(e);
+    }
   }
 
   /** What there is at one moment. */
@@ -315,15 +335,11 @@ public final class TupleSpace implements AutoCloseable {
 
   private static Tuple find(Shard shard, Template template, boolean takes) {
     shard.lock();
-    Waiter woken;
-    Tuple found;
     try {
-      found = takes ? shard.take(template) : shard.read(template);
+      return takes ? shard.take(template) : shard.read(template);
     } finally {
-      woken = shard.unlock();
+      Shard.wakeAll(shard.unlock());
     }
-    Shard.wakeAll(woken);
-    return found;
   }
 
   private Tuple findLocked(Template template, boolean takes) {
@@ -422,13 +438,11 @@ public final class TupleSpace implements AutoCloseable {
   private void withdraw(Waiter waiter) {
     for (WaitPlace each : waiter.places()) {
       each.shard.lock();
-      Waiter woken;
       try {
         each.shard.leaveLine(each);
       } finally {
-        woken = each.shard.unlock();
+        Shard.wakeAll(each.shard.unlock());
       }
-      Shard.wakeAll(woken);
     }
   }
 
@@ -460,15 +474,11 @@ public final class TupleSpace implements AutoCloseable {
 
   private static <T> T inShard(Shard shard, Supplier<T> section) {
     shard.lock();
-    Waiter woken;
-    T result;
     try {
-      result = section.get();
+      return section.get();
     } finally {
-      woken = shard.unlock();
+      Shard.wakeAll(shard.unlock());
     }
-    Shard.wakeAll(woken);
-    return result;
   }
 
   /** At one moment of all shards. They are locked in their order, as by everybody who needs all. */

@@ -126,6 +126,7 @@ final class WaitIndex {
     if (!template.rest().holds(tuple)) {
       return false;
     }
+    place.failure = null;
     try {
       return template.accepts(tuple);
     } catch (Throwable e) {

@@ -13,7 +13,7 @@ final class WaitPlace {
 
   WaitLine line;
 
-  /** What its predicate has thrown, if it has. */
+  /** What its predicate has thrown the last time that it was asked; null if it has not. */
   Throwable failure;
 
   WaitPlace previous;

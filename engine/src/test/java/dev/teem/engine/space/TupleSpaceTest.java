@@ -291,6 +291,21 @@ class TupleSpaceTest {
   }
 
   @Test
+  void shouldFailAWaiterOnlyWhenItsTurnHasCome() {
+    var first = space.inAsync(Template.lane("web"));
+    var picky =
+        space.inAsync(
+            Template.lane("web").matching(each -> 10 / ((Long) each.data().get("n") - 1) > 0));
+
+    // Its predicate fails on 1, which another gets, and not on 2.
+    space.out(tuple("web", "get", 1));
+    space.out(tuple("web", "get", 2));
+
+    assertThat(first).isCompletedWithValue(tuple("web", "get", 1));
+    assertThat(picky).isCompletedWithValue(tuple("web", "get", 2));
+  }
+
+  @Test
   void shouldSayThatAPredicateMustNotUseTheSpace() {
     outAll("web", "get", 1, 2);
 
@@ -352,6 +367,9 @@ class TupleSpaceTest {
         .withMessage("the tuple space is closed");
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> space.in(Template.any()));
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> space.eval(() -> null))
+        .withMessage("the tuple space is closed");
     assertThat(space.snapshot().waiting()).isZero();
   }
 

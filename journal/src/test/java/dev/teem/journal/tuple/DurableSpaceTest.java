@@ -129,6 +129,7 @@ class DurableSpaceTest {
       broken.out(Tuple.fromJson(Map.of("id", "t", "lane", "other")));
 
       assertThatThrownBy(() -> broken.inp(MAIN)).hasMessage("the disk is full");
+      assertThatThrownBy(() -> broken.inAll(MAIN, 9)).hasMessage("the disk is full");
       assertThatThrownBy(waiting::join).hasRootCauseMessage("the disk is full");
       assertThat(broken.scan(MAIN, 9).stream().map(Tuples::number)).containsExactly(1L, 2L);
       assertThat(broken.count(Template.lane("other"))).isEqualTo(1);
