@@ -51,7 +51,7 @@ public final class Reply {
   private IoOutcome outcome;
   private RuntimeException failure;
   private boolean concluded;
-  private boolean timed;
+  private boolean inside;
   private boolean waitedFor;
 
   Reply(Process process, long number, IoRequest request, Answers answers) {
@@ -94,9 +94,20 @@ public final class Reply {
     if (!Thread.currentThread().equals(starter)) {
       throw new IllegalStateException("later is for the thread that started the operation");
     }
-    timed = true;
+    inside = true;
     Core core = process.core;
     core.timers.arm(new Later(this, action), core.after(in));
+  }
+
+  /**
+   * Says that the answer comes from within the engine, from what another process does: a simulation
+   * lets time go on until then. Only from within {@code read} or {@code write}.
+   */
+  public void fromInside() {
+    if (!Thread.currentThread().equals(starter)) {
+      throw new IllegalStateException("fromInside is for the thread that started the operation");
+    }
+    inside = true;
   }
 
   private static final class Later extends Timer {
@@ -155,7 +166,7 @@ public final class Reply {
         handle.read(asked, this);
       }
     });
-    if (outcome == null && !timed) {
+    if (outcome == null && !inside) {
       waitFor();
     }
   }

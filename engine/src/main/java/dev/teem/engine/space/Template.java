@@ -2,6 +2,7 @@ package dev.teem.engine.space;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -185,6 +186,21 @@ public final class Template {
   /** What is to be equal besides lane and yool. */
   Condition rest() {
     return rest;
+  }
+
+  /**
+   * What has to be equal, by name.
+   *
+   * @throws IllegalArgumentException if there is a predicate, which has no form that can be kept
+   */
+  Map<String, Object> toJson() {
+    if (predicate != null) {
+      throw new IllegalArgumentException(
+          "template [" + this + "] cannot be kept in a history; name values instead");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    equalities.forEach(each -> values.put(each.name(), each.value()));
+    return values;
   }
 
   /** For messages: {@code lane=web size=3 and a predicate}. */

@@ -1,0 +1,90 @@
+package dev.teem.engine.space;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a process asks of a {@link SpaceDevice}: JSON, so that a history can keep it. Those that
+ * look for tuples are for {@code read}, and give a tuple in JSON form or null; the others are for
+ * {@code write}.
+ *
+ * <pre>
+ *  read   {"op":"in",  "where":{name: value, ...}, "timeout_ms":1000}    waits; so does rd
+ *         {"op":"inp", "where":{...}}                                    does not; nor does rdp
+ *         {"op":"count", "where":{...}}                                  gives a number
+ *  write  {"op":"out", "tuple":{...}}
+ *         {"op":"receipt", "id":"...", "outcome":{...}}
+ *         {"op":"give_back", "id":"..."}
+ * </pre>
+ */
+public final class SpaceCall {
+  static final String OP = "op";
+  static final String WHERE = "where";
+  static final String TIMEOUT = "timeout_ms";
+  static final String TUPLE = "tuple";
+  static final String ID = "id";
+  static final String OUTCOME = "outcome";
+
+  private SpaceCall() {}
+
+  /** Takes a tuple, and waits for one. */
+  public static Map<String, Object> in(Template template) {
+    return look("in", template, null);
+  }
+
+  /** Takes a tuple; null if none comes in time, which is that of the engine. */
+  public static Map<String, Object> in(Template template, Duration timeout) {
+    return look("in", template, timeout);
+  }
+
+  /** Reads a tuple, and waits for one. */
+  public static Map<String, Object> rd(Template template) {
+    return look("rd", template, null);
+  }
+
+  /** Reads a tuple; null if none comes in time, which is that of the engine. */
+  public static Map<String, Object> rd(Template template, Duration timeout) {
+    return look("rd", template, timeout);
+  }
+
+  /** Takes a tuple; null if there is none. */
+  public static Map<String, Object> inp(Template template) {
+    return look("inp", template, null);
+  }
+
+  /** Reads a tuple; null if there is none. */
+  public static Map<String, Object> rdp(Template template) {
+    return look("rdp", template, null);
+  }
+
+  /** Counts. */
+  public static Map<String, Object> count(Template template) {
+    return look("count", template, null);
+  }
+
+  /** Puts a tuple out. */
+  public static Map<String, Object> out(Tuple tuple) {
+    return Map.of(OP, "out", TUPLE, tuple.toJson());
+  }
+
+  /** Says what became of a tuple that this process has taken. */
+  public static Map<String, Object> receipt(String id, Map<String, Object> outcome) {
+    return Map.of(OP, "receipt", ID, id, OUTCOME, outcome);
+  }
+
+  /** Puts back a tuple that this process has taken. */
+  public static Map<String, Object> giveBack(String id) {
+    return Map.of(OP, "give_back", ID, id);
+  }
+
+  private static Map<String, Object> look(String op, Template template, Duration timeout) {
+    Map<String, Object> call = new LinkedHashMap<>();
+    call.put(OP, op);
+    call.put(WHERE, template.toJson());
+    if (timeout != null) {
+      call.put(TIMEOUT, timeout.toMillis());
+    }
+    return call;
+  }
+}
