@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       CrashCommand.class,
       PowerCommand.class,
       DamageCommand.class,
-      SpaceCommand.class
+      SpaceCommand.class,
+      SimCommand.class
     },
     header = "Provokes races, crashes, losses of power and damage, and says what broke.",
     footer = {
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
       "  ./teem stress crash --seed 7 --part shared --aim lock --rounds 100",
       "  ./teem stress power                   traces, and images of what a loss of power leaves",
       "  ./teem stress damage --rounds 10000   every kind of file, damaged",
-      "  ./teem stress space                   a million histories of a tuple space"
+      "  ./teem stress space                   a million histories of a tuple space",
+      "  ./teem stress sim --seeds 100000      processes that share one, in virtual time"
     })
 public final class Stress implements Callable<Integer> {
   @Option(names = "--list", description = "List what can be run, a line each, and do nothing.")
@@ -67,7 +69,7 @@ public final class Stress implements Callable<Integer> {
     if (!list) {
       throw new ParameterException(
           spec.commandLine(),
-          "Nothing to do: give jcstress, crash, power, damage, space or --list");
+          "Nothing to do: give jcstress, crash, power, damage, space, sim or --list");
     }
     for (String test : new TreeSet<>(TestList.tests())) {
       System.out.println("jcstress " + test);
@@ -84,6 +86,7 @@ public final class Stress implements Callable<Integer> {
       System.out.println("damage --kind " + kind.word());
     }
     System.out.println("space");
+    System.out.println("sim");
     return ExitStatus.OK;
   }
 
