@@ -30,7 +30,7 @@ final class SimCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "10000",
+      defaultValue = "100000",
       description = "How many (default: ${DEFAULT-VALUE}).")
   private int seeds;
 

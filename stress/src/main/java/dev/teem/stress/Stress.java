@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  ./teem stress power                   traces, and images of what a loss of power leaves",
       "  ./teem stress damage --rounds 10000   every kind of file, damaged",
       "  ./teem stress space                   a million histories of a tuple space",
-      "  ./teem stress sim --seeds 100000      processes that share one, in virtual time"
+      "  ./teem stress sim                     processes that share one, in virtual time"
     })
 public final class Stress implements Callable<Integer> {
   @Option(names = "--list", description = "List what can be run, a line each, and do nothing.")

@@ -52,6 +52,10 @@ public final class Reply {
   private RuntimeException failure;
   private boolean concluded;
   private boolean inside;
+
+  /** Null if the device has asked for none. */
+  private Timer later;
+
   private boolean waitedFor;
 
   Reply(Process process, long number, IoRequest request, Answers answers) {
@@ -87,8 +91,9 @@ public final class Reply {
   }
 
   /**
-   * Is called back in a while of the engine's own time, on the core: for devices that are part of a
-   * simulation. Only from within {@code read} or {@code write}.
+   * Is called back in a while of the engine's own time, on the core, unless it is answered before:
+   * for time-outs, and for devices that are part of a simulation. Only from within {@code read} or
+   * {@code write}.
    */
   public void later(Duration in, Consumer<Reply> action) {
     if (!Thread.currentThread().equals(starter)) {
@@ -96,7 +101,8 @@ public final class Reply {
     }
     inside = true;
     Core core = process.core;
-    core.timers.arm(new Later(this, action), core.after(in));
+    later = new Later(this, action);
+    core.timers.arm(later, core.after(in));
   }
 
   /**
@@ -241,6 +247,10 @@ public final class Reply {
 
   private void conclude() {
     concluded = true;
+    if (later != null) {
+      // It may be armed for a day.
+      process.core.timers.cancel(later);
+    }
     if (waitedFor) {
       process.core.devices.returns(process);
     }

@@ -127,6 +127,19 @@ class SpaceDeviceTest {
     assertThat(space.snapshot().waiting()).isZero();
   }
 
+  @Test
+  void shouldForgetTheTimeOutOfWhoHasGotATuple() {
+    run(
+        (sys, handle) -> log.add(got(sys.read(handle, SpaceCall.in(WEB, HOUR.multipliedBy(24))))),
+        (sys, handle) -> {
+          sys.sleep(HOUR);
+          sys.write(handle, SpaceCall.out(tuple("web", "get", 1)));
+        });
+
+    assertThat(log).containsExactly(tuple("web", "get", 1));
+    assertThat(engine.clock().nanoTime()).isEqualTo(HOUR.toNanos());
+  }
+
   enum End {
     RETURN,
     FAULT,

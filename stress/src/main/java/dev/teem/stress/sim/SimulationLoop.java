@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 /** Simulations, one seed after the other, until one is wrong. */
 public final class SimulationLoop {
-  private static final int RUNS_BETWEEN_REPORTS = 2_000;
+  private static final int RUNS_BETWEEN_REPORTS = 20_000;
 
   private final long seed;
   private final int runs;
