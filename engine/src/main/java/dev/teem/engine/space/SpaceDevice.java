@@ -11,6 +11,9 @@ import java.util.Objects;
  * <p>What a process has taken is its own until it has given a receipt for it. If it ends before,
  * however it ends, or closes the device, its tuples go back to where they were: in front. The space
  * stays open when the engine is closed.
+ *
+ * <p>It is asked on the process's core: a durable space holds that up for as long as its log takes
+ * for an append.
  */
 public final class SpaceDevice implements Device {
   private final TupleSpace space;

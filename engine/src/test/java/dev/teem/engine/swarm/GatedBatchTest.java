@@ -13,12 +13,10 @@ import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.IdentityYool;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,25 +54,13 @@ class GatedBatchTest {
     return run;
   }
 
-  private static CompletableFuture<BatchSummary> awaited(BatchRun run) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return run.await();
-          } catch (IOException e) {
-            throw new CompletionException(e);
-          }
-        },
-        task -> Thread.ofPlatform().start(task));
-  }
-
   @Test
   void shouldStartNothingUntilTheGateOpens() throws Exception {
     gate.close(PASSING);
     List<String> said = new ArrayList<>();
     CompletableFuture<Void> told = new CompletableFuture<>();
     CompletableFuture<BatchSummary> summary =
-        awaited(
+        BatchRuns.awaited(
             run(
                 BatchSpec.of(new LazyBatch(2, 100), new IdentityYool())
                     .progress(progress -> {
@@ -91,7 +77,7 @@ class GatedBatchTest {
   @Test
   void shouldLetRunningAgentsFinishAndStartNoOthers() throws Exception {
     CompletableFuture<BatchSummary> summary =
-        awaited(run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4)));
+        BatchRuns.awaited(run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4)));
     held.awaitStarted(4);
     gate.close(PASSING);
     held.mayEnd.release(4);
@@ -109,7 +95,7 @@ class GatedBatchTest {
   @Test
   void shouldEndEarlyWithWhatIsUnderWayDone() {
     CompletableFuture<BatchSummary> summary =
-        awaited(run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4)));
+        BatchRuns.awaited(run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4)));
     held.awaitStarted(4);
     gate.close(LASTING);
     held.mayEnd.release(50);
@@ -125,7 +111,7 @@ class GatedBatchTest {
   void shouldStopWhileItWaits() throws Exception {
     gate.close(PASSING);
     BatchRun run = run(BatchSpec.of(new LazyBatch(3, 100), new IdentityYool()));
-    CompletableFuture<BatchSummary> summary = awaited(run);
+    CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     run.stop();
 
     assertThat(summary.get().stopped()).isTrue();
@@ -135,7 +121,7 @@ class GatedBatchTest {
   @Test
   void shouldStopEvenWhileItEndsEarly() throws Exception {
     BatchRun run = run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4));
-    CompletableFuture<BatchSummary> summary = awaited(run);
+    CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     held.awaitStarted(4);
     gate.close(LASTING);
     run.stop();
@@ -150,7 +136,7 @@ class GatedBatchTest {
     Random random = new Random(seed);
     for (Yool yool : List.of(new IdentityYool(), new Blocking())) {
       CompletableFuture<BatchSummary> summary =
-          awaited(run(BatchSpec.of(new LazyBatch(1, 40_000), yool)));
+          BatchRuns.awaited(run(BatchSpec.of(new LazyBatch(1, 40_000), yool)));
       while (!summary.isDone()) {
         gate.close(PASSING);
         TimeUnit.NANOSECONDS.sleep(random.nextInt(100_000));

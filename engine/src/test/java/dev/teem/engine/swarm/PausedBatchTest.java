@@ -11,9 +11,7 @@ import dev.teem.engine.time.SystemClock;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -43,7 +41,7 @@ class PausedBatchTest {
   void shouldStartNothingUntilItIsResumed() throws Exception {
     Counted yool = new Counted();
     BatchRun run = run(BatchSpec.of(new LazyBatch(1, AGENTS), yool));
-    CompletableFuture<BatchSummary> summary = awaited(run);
+    CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     driveUntil(() -> yool.calls > 0);
     run.pause();
     int before = yool.calls;
@@ -64,12 +62,12 @@ class PausedBatchTest {
   @Test
   void shouldHaveTheSameResultAsWithoutPauses() throws Exception {
     CompletableFuture<BatchSummary> straight =
-        awaited(run(BatchSpec.of(new LazyBatch(1, AGENTS), new Counted())));
+        BatchRuns.awaited(run(BatchSpec.of(new LazyBatch(1, AGENTS), new Counted())));
     driveUntil(straight::isDone);
 
     Counted yool = new Counted();
     BatchRun run = run(BatchSpec.of(new LazyBatch(1, AGENTS), yool));
-    CompletableFuture<BatchSummary> paused = awaited(run);
+    CompletableFuture<BatchSummary> paused = BatchRuns.awaited(run);
     for (int calls = 1_000; calls < AGENTS; calls += 1_000) {
       int until = calls;
       driveUntil(() -> yool.calls >= until);
@@ -85,7 +83,7 @@ class PausedBatchTest {
   void shouldLetBlockingCallsFinishAndStartNoOthers() throws Exception {
     Held yool = new Held();
     BatchRun run = run(BatchSpec.of(new LazyBatch(1, 50), yool).laneLimit(4));
-    CompletableFuture<BatchSummary> summary = awaited(run);
+    CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     driveUntil(() -> yool.started.get() == 4);
     run.pause();
     yool.mayEnd.release(50);
@@ -107,7 +105,7 @@ class PausedBatchTest {
             (progress.held().startsWith("paused") ? paused : guarded).complete(progress.held());
     BatchRun run = run(BatchSpec.of(new LazyBatch(1, AGENTS), new Counted()).progress(told));
     run.pause();
-    CompletableFuture<BatchSummary> summary = awaited(run);
+    CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
 
     assertThat(paused.get()).isEqualTo("paused until it is resumed");
     guards.close(new Refusal("the disk is nearly full", true));
@@ -121,7 +119,7 @@ class PausedBatchTest {
   void shouldGoOnOnlyWhenBothTheHostAndTheGuardsLetIt() throws Exception {
     Counted yool = new Counted();
     BatchRun run = run(BatchSpec.of(new LazyBatch(1, AGENTS), yool));
-    CompletableFuture<BatchSummary> summary = awaited(run);
+    CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     run.pause();
     guards.close(new Refusal("the disk is nearly full", true));
     run.resume();
@@ -142,7 +140,7 @@ class PausedBatchTest {
   void shouldStopWhileItIsPaused() throws Exception {
     BatchRun run = run(BatchSpec.of(new LazyBatch(1, AGENTS), new Counted()));
     run.pause();
-    CompletableFuture<BatchSummary> summary = awaited(run);
+    CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     run.stop();
     driveUntil(summary::isDone);
     assertThat(summary.get().agents()).isZero();
@@ -165,18 +163,6 @@ class PausedBatchTest {
             ended -> {});
     run.begin();
     return run;
-  }
-
-  private static CompletableFuture<BatchSummary> awaited(BatchRun run) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return run.await();
-          } catch (IOException e) {
-            throw new CompletionException(e);
-          }
-        },
-        task -> Thread.ofPlatform().start(task));
   }
 
   private void driveUntil(BooleanSupplier condition) {
