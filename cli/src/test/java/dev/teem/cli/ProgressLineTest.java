@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
   private static final Progress HALF =
-      new Progress(524_288, 1_048_576, 0.6, 1_000, 2, 2_000_000_000L, 1_234, null);
+      new Progress(524_288, 1_048_576, 0.6, 1_000, 2, 2_000_000_000L, 1_234, 0, null);
 
   @Test
   void shouldTellHowFarItIsAndWhatItMetSoFar() {
@@ -25,14 +25,14 @@ class ProgressLineTest {
 
   @Test
   void shouldDoWithoutATotal() {
-    Progress stream = new Progress(5_000, -1, -1, 0, 0, 1_000_000_000L, 0, null);
+    Progress stream = new Progress(5_000, -1, -1, 0, 0, 1_000_000_000L, 0, 0, null);
     assertThat(new ProgressLine(200).text(stream))
         .isEqualTo("5,000  5.0 k/s  left ?  p99 0 ns  cached 0  failed 0");
   }
 
   @Test
   void shouldGoByTheInputsSizeWhenTheNumberOfLinesIsNotKnown() {
-    Progress file = new Progress(5_000, -1, 0.25, 0, 0, 1_000_000_000L, 0, null);
+    Progress file = new Progress(5_000, -1, 0.25, 0, 0, 1_000_000_000L, 0, 0, null);
     assertThat(new ProgressLine(200).text(file))
         .startsWith("████░░░░░░░░░░░░  25 %  5,000  5.0 k/s  left 0:03");
   }

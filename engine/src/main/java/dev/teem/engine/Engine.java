@@ -18,7 +18,11 @@ import dev.teem.engine.kernel.Program;
 import dev.teem.engine.kernel.Sent;
 import dev.teem.engine.kernel.Snapshot;
 import dev.teem.engine.kernel.SpawnOptions;
+import dev.teem.engine.lane.CircuitBreakers;
 import dev.teem.engine.lane.Gate;
+import dev.teem.engine.lane.LanePolicy;
+import dev.teem.engine.lane.LaneTimer;
+import dev.teem.engine.swarm.BatchHost;
 import dev.teem.engine.swarm.BatchRun;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
@@ -70,10 +74,12 @@ public final class Engine implements AutoCloseable {
   /** Null if the host drives the cores. */
   private final CoreThreads threads;
 
-  // Shared by all batches, so that two of them do not do the same work either.
-  private final Claims claims = new Claims(MAX_CLAIMS);
   private final Gate gate = new Gate();
   private final GuardWatch guards;
+  private final LaneTimer laneTimer = new LaneTimer();
+
+  // The claims are shared by all batches, so that two of them do not do the same work either.
+  private final BatchHost batchHost;
   private final Set<BatchRun> runs = ConcurrentHashMap.newKeySet();
 
   /** Fails when no core will answer any more. */
@@ -93,6 +99,18 @@ public final class Engine implements AutoCloseable {
             ? new CoreThreads(kernel, context::newIdleStrategy, context.slowStep())
             : null;
     guards = context.newGuardWatch(gate);
+    LanePolicy policy = context.lanePolicy();
+    batchHost =
+        new BatchHost(
+            cores,
+            new Claims(MAX_CLAIMS),
+            gate,
+            context.clock(),
+            policy,
+            CircuitBreakers.of(policy, context.clock()),
+            laneTimer,
+            context.receiptStore(),
+            context.tupleLog());
   }
 
   /**
@@ -310,16 +328,7 @@ public final class Engine implements AutoCloseable {
    */
   public BatchRun start(BatchSpec spec) {
     running();
-    BatchRun run =
-        new BatchRun(
-            spec,
-            cores,
-            claims,
-            gate,
-            context.clock(),
-            context.receiptStore(),
-            context.tupleLog(),
-            runs::remove);
+    BatchRun run = new BatchRun(spec, batchHost, runs::remove);
     runs.add(run);
     run.begin();
     return run;
@@ -365,6 +374,7 @@ public final class Engine implements AutoCloseable {
       hostThreads.await(HAND_OVER);
       stopped.completeExceptionally(new IllegalStateException("the engine is closed"));
       guards.close();
+      laneTimer.close();
       kernel.closeDevices();
       if (!stuck.isEmpty()) {
         // The counters stay: the cores that go on write to them.

@@ -17,6 +17,7 @@ import dev.teem.engine.kernel.Device;
 import dev.teem.engine.kernel.JournalMode;
 import dev.teem.engine.kernel.Kernel;
 import dev.teem.engine.lane.Gate;
+import dev.teem.engine.lane.LanePolicy;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.time.EngineClock;
@@ -40,6 +41,7 @@ public final class EngineContext {
   private EngineClock clock = new SystemClock();
   private ReceiptStore receiptStore;
   private TupleLog tupleLog;
+  private LanePolicy lanePolicy = LanePolicy.fromEnvironment();
   private final List<Guard> guards = new ArrayList<>();
   private final Map<String, Device> devices = new LinkedHashMap<>();
   private JournalMode journalMode = JournalMode.LIVE;
@@ -102,6 +104,17 @@ public final class EngineContext {
   public EngineContext tupleLog(TupleLog log) {
     tupleLog = log;
     return this;
+  }
+
+  /** How lanes work. Default: {@link LanePolicy#fromEnvironment}. */
+  public EngineContext lanePolicy(LanePolicy policy) {
+    lanePolicy = policy;
+    return this;
+  }
+
+  /** How lanes work. */
+  public LanePolicy lanePolicy() {
+    return lanePolicy;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.teem.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teem.engine.lane.LimitConfig;
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
@@ -53,7 +54,8 @@ class BatchWithoutStoreTest {
   void shouldRunBlockingYoolsUpToTheLimitOfTheLane() throws Exception {
     Gauge gauge = new Gauge();
     BatchSummary summary =
-        engine.execute(BatchSpec.of(new LazyBatch(1, 200), gauge).lane("slow").laneLimit(7));
+        engine.execute(
+            BatchSpec.of(new LazyBatch(1, 200), gauge).lane("slow").limits(LimitConfig.upTo(7)));
 
     assertThat(summary.executed()).isEqualTo(200);
     assertThat(gauge.most.get()).isEqualTo(7);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.teem.engine.Engine;
+import dev.teem.engine.lane.LimitConfig;
 import dev.teem.engine.receipt.InputHash;
 import dev.teem.engine.receipt.Receipt;
 import dev.teem.engine.receipt.ReceiptReader;
@@ -210,7 +211,7 @@ class StoreTest {
     try (Store store = Store.open(context())) {
       Engine engine = Engine.launch(engineContext(store));
       Slow slow = new Slow();
-      BatchRun run = engine.start(spec(WORDS, slow).laneLimit(2));
+      BatchRun run = engine.start(spec(WORDS, slow).limits(LimitConfig.upTo(2)));
       Thread closer =
           Thread.ofPlatform()
               .start(() -> {
@@ -303,7 +304,7 @@ class StoreTest {
     long before;
     try (Store store = Store.open(context());
         Engine engine = Engine.launch(engineContext(store))) {
-      BatchRun run = engine.start(spec(items, slow).laneLimit(4));
+      BatchRun run = engine.start(spec(items, slow).limits(LimitConfig.upTo(4)));
       Thread stopper =
           Thread.ofPlatform()
               .start(() -> {
@@ -323,7 +324,7 @@ class StoreTest {
     }
     try (Store store = Store.open(context());
         Engine engine = Engine.launch(engineContext(store))) {
-      BatchRun run = engine.start(spec(items, new Slow()).laneLimit(50));
+      BatchRun run = engine.start(spec(items, new Slow()).limits(LimitConfig.upTo(50)));
       assertThat(run.resumed()).isTrue();
       BatchSummary summary = run.await();
       assertThat(summary.cached()).isEqualTo(before);

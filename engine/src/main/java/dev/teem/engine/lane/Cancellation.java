@@ -4,7 +4,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 
 /** Tells work that was called off from work that went wrong. */
-final class Cancellation {
+public final class Cancellation {
   private Cancellation() {}
 
   /**
@@ -12,7 +12,7 @@ final class Cancellation {
    * somebody wanted the thread to stop. An interrupt that the work has turned into another
    * exception is recognized by the thread's status, which the work has to have set again.
    */
-  static boolean isCause(Throwable failure) {
+  public static boolean isCause(Throwable failure) {
     return failure instanceof InterruptedException
         || failure instanceof CancellationException
         || failure instanceof ClosedByInterruptException

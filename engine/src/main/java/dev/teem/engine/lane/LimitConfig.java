@@ -54,4 +54,23 @@ public record LimitConfig(int floor, int ceiling, int start, int rush, Duration 
         Math.min(USUAL_RUSH, ceiling),
         USUAL_QUEUE_DELAY);
   }
+
+  /**
+   * What a policy asks for, from 1 to its most workers. A backlog lets the limit start at twice the
+   * usual workers at most, as the reference does.
+   */
+  public static LimitConfig of(LanePolicy policy) {
+    int ceiling = policy.maxLaneConcurrency();
+    int start = Math.min(Math.min(USUAL_START, policy.laneConcurrency()), ceiling);
+    long rush = Math.clamp(2L * policy.laneConcurrency(), start, ceiling);
+    return new LimitConfig(1, ceiling, start, (int) rush, USUAL_QUEUE_DELAY);
+  }
+
+  /** The same between other bounds; start and rush move as little as they have to. */
+  public LimitConfig between(int newFloor, int newCeiling) {
+    inOrder("floor", newFloor, "ceiling", newCeiling);
+    int newStart = Math.clamp(start, newFloor, newCeiling);
+    return new LimitConfig(
+        newFloor, newCeiling, newStart, Math.clamp(rush, newStart, newCeiling), targetQueueDelay);
+  }
 }

@@ -1,7 +1,15 @@
 package dev.teem.engine.swarm;
 
 import dev.teem.engine.kernel.Core;
+import dev.teem.engine.lane.Attempts;
+import dev.teem.engine.lane.CircuitBreaker;
+import dev.teem.engine.lane.CircuitSnapshot;
+import dev.teem.engine.lane.CircuitState;
 import dev.teem.engine.lane.Gate;
+import dev.teem.engine.lane.Lane;
+import dev.teem.engine.lane.LaneTimer;
+import dev.teem.engine.lane.LimitChange;
+import dev.teem.engine.lane.LimitConfig;
 import dev.teem.engine.lane.Refusal;
 import dev.teem.engine.lane.WorkRefusedException;
 import dev.teem.engine.receipt.ReceiptStore;
@@ -15,10 +23,14 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
@@ -49,8 +61,16 @@ public final class BatchRun {
   private final boolean resumed;
   private final List<RangeWorker> workers = new ArrayList<>();
   private final Range[] ranges;
-  private final Claims claims;
+  private final BatchHost host;
   private final Gate gate;
+
+  /** Null if the yool is pure. */
+  private final Lane lane;
+
+  private final Attempts attempts;
+
+  /** Null if the work is done here. */
+  private final CircuitBreaker breaker;
 
   // Whoever pauses or resumes last has the say; every opening wakes the workers after it.
   private final Gate pause = new Gate();
@@ -62,6 +82,7 @@ public final class BatchRun {
 
   // Cores to collector.
   private final MpscAtomicArrayQueue<Range> done;
+  private final Queue<LimitChange> limitChanges = new ConcurrentLinkedQueue<>();
   private final AtomicInteger quietWorkers = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -84,44 +105,43 @@ public final class BatchRun {
    *
    * @param onEnd is told when the batch has ended, whatever the outcome
    */
-  public BatchRun(
-      BatchSpec spec,
-      List<Core> cores,
-      Claims claims,
-      Gate gate,
-      EngineClock clock,
-      ReceiptStore store,
-      TupleLog tuples,
-      Consumer<BatchRun> onEnd) {
+  public BatchRun(BatchSpec spec, BatchHost host, Consumer<BatchRun> onEnd) {
     this.onEnd = onEnd;
     this.spec = spec;
-    this.tuples = tuples;
+    this.host = host;
+    tuples = host.tuples();
+    clock = host.clock();
+    gate = host.gate();
     controller = spec.controller();
     resumed = tuples != null && tuples.isOpen(controller.id());
-    this.clock = clock;
     startedNanos = clock.nanoTime();
     nextReportNanos = startedNanos + PROGRESS_NANOS;
+    ReceiptStore store = host.store();
     newestAtStart = store == null ? 0 : store.newestPosition();
     boolean blocking = spec.yool().blocking();
+    List<Core> cores = host.cores();
     ranges = new Range[blocking ? BLOCKING_RANGES : RANGES_PER_CORE * cores.size()];
     int rangeAgents = blocking ? BLOCKING_RANGE : Range.MAX_AGENTS;
     for (int i = 0; i < ranges.length; i++) {
       ranges[i] = new Range(i, rangeAgents);
     }
-    this.claims = claims;
-    this.gate = gate;
     done = new MpscAtomicArrayQueue<>(ranges.length);
     inOrder = new Range[ranges.length];
-    // A lane belongs to one core, so that its limit is a plain number; pure work goes to every
-    // core.
+    lane = blocking ? newLane() : null;
+    attempts = spec.attempts(host.policy(), host.timer());
+    breaker = spec.isLocal() ? null : host.breakers().forProvider(spec.provider());
+    // A lane belongs to one core, so that it needs no lock; pure work goes to every core.
     List<Core> used =
-        blocking
-            ? List.of(cores.get(Math.floorMod(spec.newLane().name().hashCode(), cores.size())))
-            : cores;
+        blocking ? List.of(cores.get(Math.floorMod(spec.lane().hashCode(), cores.size()))) : cores;
     for (Core core : used) {
       workers.add(new RangeWorker(this, spec, core, clock, store));
     }
     feeder = new Feeder(this, spec.items(), workers, ranges);
+  }
+
+  private Lane newLane() {
+    LimitConfig limits = spec.limits(host.policy());
+    return new Lane(spec.lane(), limits, clock, System.nanoTime(), limitChanges::add);
   }
 
   /** Puts the batch out and starts to feed it. For the engine; hosts call {@code Engine.start}. */
@@ -196,6 +216,7 @@ public final class BatchRun {
       release();
       spec.items().close();
     }
+    limitChanges.forEach(spec.limitChanges());
     rethrow();
     if (abandoned) {
       throw new IllegalStateException("the engine was closed while the batch ran");
@@ -263,6 +284,11 @@ public final class BatchRun {
       return false;
     }
     try {
+      LimitChange change = limitChanges.poll();
+      if (change != null) {
+        spec.limitChanges().accept(change);
+        return true;
+      }
       Range range = done.poll();
       if (range != null) {
         collect(range);
@@ -287,7 +313,8 @@ public final class BatchRun {
     if (stopping || refused != null) {
       return quietWorkers.get() == workers.size();
     }
-    return complete();
+    // Calls that have lost against a rival end before the batch does.
+    return complete() && sumOfCalls(calls -> calls.underWay) == 0;
   }
 
   /** Whether every item has been read and has its result. */
@@ -325,6 +352,7 @@ public final class BatchRun {
         sum(worker -> worker.failed.getOpaque()),
         now - startedNanos,
         latency.getValueAtPercentile(99),
+        lane == null ? 0 : lane.limit(),
         held());
   }
 
@@ -334,7 +362,10 @@ public final class BatchRun {
     if (refusal == null) {
       refusal = pause.refusal();
     }
-    return refusal != null && refusal.passing() ? refusal.why() : null;
+    if (refusal != null) {
+      return refusal.passing() ? refusal.why() : null;
+    }
+    return breaker == null ? null : refusal(breaker.snapshot());
   }
 
   private BatchSummary summary() {
@@ -346,13 +377,27 @@ public final class BatchRun {
         cached,
         sum(worker -> worker.failed.getOpaque()),
         sum(worker -> worker.givenUp.getOpaque()),
+        sumOfCalls(calls -> calls.retried),
+        sumOfCalls(calls -> calls.raced),
         clock.nanoTime() - startedNanos,
         new BatchSummary.Latency(
             latency.getValueAtPercentile(50),
             latency.getValueAtPercentile(99),
             latency.getValueAtPercentile(99.9),
             latency.getMaxValue()),
+        lane == null ? null : lane.metrics(),
         complete() ? Sha256.hex(digest.digest()) : null);
+  }
+
+  private static String refusal(CircuitSnapshot circuit) {
+    return circuit.state() == CircuitState.OPEN && circuit.timeLeft().isPositive()
+        ? "provider=%s has failed %d times in a row and is called again in %.1f s"
+            .formatted(circuit.provider(), circuit.failures(), circuit.timeLeft().toNanos() / 1e9)
+        : null;
+  }
+
+  private long sumOfCalls(Function<BlockingCalls, AtomicLong> counter) {
+    return lane == null ? 0 : sum(worker -> counter.apply(worker.calls).getOpaque());
   }
 
   private long sum(ToLongFunction<RangeWorker> counter) {
@@ -387,7 +432,23 @@ public final class BatchRun {
   }
 
   Claims claims() {
-    return claims;
+    return host.claims();
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Attempts attempts() {
+    return attempts;
+  }
+
+  CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  LaneTimer timer() {
+    return host.timer();
   }
 
   /** The newest receipt when the batch started; what is not newer is from before. */

@@ -1,8 +1,15 @@
 package dev.teem.engine.swarm;
 
-import dev.teem.engine.lane.Lane;
+import dev.teem.engine.lane.Attempts;
+import dev.teem.engine.lane.Backoff;
+import dev.teem.engine.lane.LanePolicy;
+import dev.teem.engine.lane.LaneTimer;
+import dev.teem.engine.lane.LimitChange;
+import dev.teem.engine.lane.LimitConfig;
+import dev.teem.engine.lane.Retryable;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.yool.Yool;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,17 +23,26 @@ import java.util.function.Consumer;
  * <p>Only items and yool are needed; everything else has a default.
  */
 public final class BatchSpec {
+  /** The provider of work that is done here: nothing to be spared by resting or refusing. */
+  public static final String LOCAL = "local";
+
   private final ItemSource items;
   private final Yool yool;
   private Map<String, Object> args = Map.of();
   private String lane = "main";
-  private int laneLimit = Lane.DEFAULT_LIMIT;
+  private LimitConfig limits;
+  private String provider = LOCAL;
+  private Integer retries;
+  private Retryable retryable = Retryable.timeoutsAndConnectionErrors();
+  private Duration timeout;
+  private boolean speculate;
   private Map<String, Object> description = Map.of();
   private boolean fresh;
   private boolean retryFailed;
   private boolean redoGivenUp;
   private Consumer<Range> results = range -> {};
   private Consumer<Progress> progress = report -> {};
+  private Consumer<LimitChange> limitChanges = change -> {};
 
   /** One agent per item, each running the yool. The engine closes the items when the batch ends. */
   public BatchSpec(ItemSource items, Yool yool) {
@@ -58,9 +74,61 @@ public final class BatchSpec {
     return this;
   }
 
-  /** The most calls of a blocking yool at once. */
-  public BatchSpec laneLimit(int limit) {
-    laneLimit = limit;
+  /**
+   * Between which bounds the limit moves of how many calls of a blocking yool are made at once.
+   * Default: what the engine's policy says.
+   */
+  public BatchSpec limits(LimitConfig bounds) {
+    limits = Objects.requireNonNull(bounds, "bounds");
+    return this;
+  }
+
+  /**
+   * Whom a blocking yool calls. All batches of an engine that name the same provider share its
+   * circuit breaker: while that is open they wait. Default: {@value #LOCAL}, which has none.
+   */
+  public BatchSpec provider(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("provider name is blank");
+    }
+    provider = name;
+    return this;
+  }
+
+  /**
+   * How often a call is tried again that has failed of what may pass by itself, after a rest that
+   * grows. Default: never if the provider is {@value #LOCAL}, otherwise what the engine's policy
+   * says.
+   */
+  public BatchSpec retries(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("retries=" + most + " is less than 0");
+    }
+    retries = most;
+    return this;
+  }
+
+  /** Which failures may pass by themselves. Default: time-outs and errors of a connection. */
+  public BatchSpec retryable(Retryable test) {
+    retryable = Objects.requireNonNull(test, "test");
+    return this;
+  }
+
+  /** The longest that an attempt of a blocking call may take. Default: any time. */
+  public BatchSpec timeout(Duration longest) {
+    if (!longest.isPositive()) {
+      throw new IllegalArgumentException("timeout=" + longest + " is not positive");
+    }
+    timeout = longest;
+    return this;
+  }
+
+  /**
+   * Whether a blocking call that takes longer than 19 of 20 gets a rival, of which the first
+   * success counts and the other is interrupted: for work that may be done twice. Default: no.
+   */
+  public BatchSpec speculate(boolean on) {
+    speculate = on;
     return this;
   }
 
@@ -108,6 +176,15 @@ public final class BatchSpec {
     return this;
   }
 
+  /**
+   * Is told of each change of the lane's limit, on the thread that waits for the batch. Only
+   * batches of blocking yools have one.
+   */
+  public BatchSpec limitChanges(Consumer<LimitChange> consumer) {
+    limitChanges = consumer;
+    return this;
+  }
+
   ItemSource items() {
     return items;
   }
@@ -130,8 +207,30 @@ public final class BatchSpec {
     return Tuple.of(yool.name(), List.of(0L), "root", lane, "root", null, List.of(), data);
   }
 
-  Lane newLane() {
-    return new Lane(lane, laneLimit);
+  String lane() {
+    return lane;
+  }
+
+  LimitConfig limits(LanePolicy policy) {
+    return limits == null ? LimitConfig.of(policy) : limits;
+  }
+
+  String provider() {
+    return provider;
+  }
+
+  boolean isLocal() {
+    return provider.equals(LOCAL);
+  }
+
+  Attempts attempts(LanePolicy policy, LaneTimer timer) {
+    int usual = isLocal() ? 0 : policy.apiMaxRetries();
+    return new Attempts(
+        retries == null ? usual : retries, timeout, Backoff.of(policy), retryable, timer);
+  }
+
+  boolean speculate() {
+    return speculate;
   }
 
   boolean fresh() {
@@ -148,6 +247,10 @@ public final class BatchSpec {
 
   Consumer<Range> results() {
     return results;
+  }
+
+  Consumer<LimitChange> limitChanges() {
+    return limitChanges;
   }
 
   Consumer<Progress> progress() {

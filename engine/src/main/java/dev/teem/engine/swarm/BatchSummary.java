@@ -1,5 +1,7 @@
 package dev.teem.engine.swarm;
 
+import dev.teem.engine.lane.LaneMetrics;
+
 /**
  * What a batch did.
  *
@@ -9,8 +11,11 @@ package dev.teem.engine.swarm;
  * @param failed of those, how many failed, now or when they were executed
  * @param givenUp of those, how many have an output that was given up to make room: its digest is
  *     known and counts, its bytes are gone
+ * @param retried attempts of blocking calls that followed a failure
+ * @param raced blocking calls that were given a rival
  * @param wallNanos from start to end
  * @param latency how long the executed ones took, each from the start of its call to its end
+ * @param lane what the lane did; null if the yool is pure
  * @param resultDigest SHA-256, in hex, over the concatenated SHA-256 of every output in agent
  *     order; 32 zero bytes stand for a failed agent. Null if the batch was stopped before its end
  */
@@ -20,8 +25,11 @@ public record BatchSummary(
     long cached,
     long failed,
     long givenUp,
+    long retried,
+    long raced,
     long wallNanos,
     Latency latency,
+    LaneMetrics lane,
     String resultDigest) {
 
   /**

@@ -10,6 +10,7 @@ package dev.teem.engine.swarm;
  * @param failed of those done, how many failed
  * @param elapsedNanos since the batch started
  * @param p99Nanos 99th percentile of the executed agents' latencies so far
+ * @param limit how many calls the lane allows at once; 0 if the yool is pure
  * @param held why no more agents are started until that passes, or null
  */
 public record Progress(
@@ -20,4 +21,5 @@ public record Progress(
     long failed,
     long elapsedNanos,
     long p99Nanos,
+    int limit,
     String held) {}

@@ -2,7 +2,6 @@ package dev.teem.engine.swarm;
 
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.kernel.CoreTask;
-import dev.teem.engine.lane.Lane;
 import dev.teem.engine.receipt.InputHash;
 import dev.teem.engine.receipt.ReceiptReader;
 import dev.teem.engine.receipt.ReceiptStore;
@@ -16,9 +15,7 @@ import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.IntArrayQueue;
@@ -37,8 +34,8 @@ final class RangeWorker implements CoreTask {
 
   private static final long NEVER = -1;
   private static final int MAX_ERROR = 8 << 10;
-  private static final int INDEX_BITS = 10;
-  private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+  static final int INDEX_BITS = 10;
+  static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
 
   private final BatchRun run;
   private final BatchSpec spec;
@@ -51,19 +48,17 @@ final class RangeWorker implements CoreTask {
   private final ReceiptOutbox outbox;
   private final Sha256 sha256 = new Sha256();
   private final Call call;
-  private final Lane lane;
+
+  /** Null if the yool is pure. */
+  final BlockingCalls calls;
 
   private final ArrayDeque<Range> ranges = new ArrayDeque<>();
   private Range current;
   private int cursor;
   private long newestAtLookUp;
 
-  // Agents by range slot and index: those whose hash somebody else is working on, and those that
-  // the lane has no room for yet (their hash is claimed).
+  // Agents by range slot and index: those whose hash somebody else is working on.
   private final IntArrayQueue deferred = new IntArrayQueue();
-  private final IntArrayQueue waiting = new IntArrayQueue();
-  private final List<BlockingCall> idleCalls = new ArrayList<>();
-  private final List<BlockingCall> runningCalls = new ArrayList<>();
 
   private boolean stopping;
 
@@ -80,8 +75,8 @@ final class RangeWorker implements CoreTask {
     this.clock = clock;
     this.store = store;
     yool = spec.yool();
-    lane = spec.newLane();
     call = new Call(spec.args());
+    calls = yool.blocking() ? new BlockingCalls(this, run, spec, core) : null;
     if (store == null) {
       reader = null;
       inputHash = null;
@@ -134,7 +129,7 @@ final class RangeWorker implements CoreTask {
     }
     try {
       boolean open = run.open();
-      int work = open ? startWaiting() + retryDeferred() + advance() : 0;
+      int work = open ? startCalls() + retryDeferred() + advance() : 0;
       if (store != null && (!open || !hasNew())) {
         outbox.submitIfIdle();
       }
@@ -150,15 +145,9 @@ final class RangeWorker implements CoreTask {
     core.ready(this);
   }
 
-  /** Starts calls that the lane had no room for, or that came when a gate was closed. */
-  private int startWaiting() {
-    int work = 0;
-    while (!waiting.isEmpty() && lane.tryEnter()) {
-      int agent = waiting.pollInt();
-      startCall(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK);
-      work++;
-    }
-    return work;
+  /** Starts calls that came when a gate was closed. */
+  private int startCalls() {
+    return calls == null ? 0 : calls.start();
   }
 
   private int retryDeferred() {
@@ -247,7 +236,7 @@ final class RangeWorker implements CoreTask {
     return true;
   }
 
-  private static int code(Range range, int index) {
+  static int code(Range range, int index) {
     return range.slot << INDEX_BITS | index;
   }
 
@@ -285,12 +274,10 @@ final class RangeWorker implements CoreTask {
   }
 
   private void execute(Range range, int index) {
-    if (!yool.blocking()) {
+    if (calls == null) {
       executeInline(range, index);
-    } else if (lane.tryEnter()) {
-      startCall(range, index);
     } else {
-      waiting.addInt(code(range, index));
+      calls.submit(range, index);
     }
   }
 
@@ -314,45 +301,14 @@ final class RangeWorker implements CoreTask {
     record(range, index, call.output(), error, started, clock.nanoTime());
   }
 
-  private void startCall(Range range, int index) {
-    BlockingCall next = idleCalls.isEmpty() ? new BlockingCall(this, spec) : idleCalls.removeLast();
-    runningCalls.add(next);
-    next.start(range, index);
-  }
-
-  void onCompletion(BlockingCall done) {
-    lane.leave();
-    runningCalls.remove(done);
-    if (done.outOfMemory() != null) {
-      run.abort(done.outOfMemory());
-    }
-    try {
-      // A call that fails while the batch is being stopped may have failed of that.
-      if ((done.error() != null && run.stopRequested()) || run.aborted()) {
-        release(done.range(), done.index());
-      } else {
-        record(
-            done.range(),
-            done.index(),
-            done.output(),
-            done.error(),
-            done.startedNanos(),
-            done.endedNanos());
-      }
-      if (!stopping) {
-        idleCalls.add(done);
-        if (run.open()) {
-          startWaiting();
-        }
-      }
-    } catch (Throwable e) {
-      run.abort(e);
-    }
+  /** A call has ended, whatever came of it. */
+  void onCallEnded() {
     core.ready(this);
     quietIfStopped();
   }
 
-  private void record(
+  /** Takes what came of an agent's call. */
+  void record(
       Range range, int index, Output output, byte[] error, long startedNanos, long endedNanos) {
     range.latencies[index] = endedNanos - startedNanos;
     int key = index * Range.HASH;
@@ -400,7 +356,7 @@ final class RangeWorker implements CoreTask {
   }
 
   /** Lets go of an agent's hash. Without a store nothing was claimed. */
-  private void release(Range range, int index) {
+  void release(Range range, int index) {
     if (store != null) {
       run.claims().release(range.keys, index * Range.HASH);
     }
@@ -426,7 +382,9 @@ final class RangeWorker implements CoreTask {
   /** Ends what blocks, and then the worker as {@link #finish} does. */
   void stop() {
     finish();
-    runningCalls.forEach(BlockingCall::interrupt);
+    if (calls != null) {
+      calls.interrupt();
+    }
   }
 
   /**
@@ -442,15 +400,14 @@ final class RangeWorker implements CoreTask {
     ranges.clear();
     current = null;
     deferred.clear();
-    while (!waiting.isEmpty()) {
-      int agent = waiting.pollInt();
-      release(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK);
+    if (calls != null) {
+      calls.finish();
     }
     quietIfStopped();
   }
 
   private void quietIfStopped() {
-    if (!stopping || !runningCalls.isEmpty()) {
+    if (!stopping || (calls != null && calls.anyUnderWay())) {
       return;
     }
     if (store != null && !run.aborted()) {

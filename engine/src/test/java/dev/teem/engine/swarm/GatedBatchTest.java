@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import dev.teem.engine.lane.Gate;
+import dev.teem.engine.lane.LaneTimer;
+import dev.teem.engine.lane.LimitConfig;
 import dev.teem.engine.lane.Refusal;
 import dev.teem.engine.lane.WorkRefusedException;
-import dev.teem.engine.time.SystemClock;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.IdentityYool;
 import dev.teem.engine.yool.Yool;
@@ -31,25 +32,18 @@ class GatedBatchTest {
   private static final Refusal LASTING = new Refusal("the quota is used up", false);
 
   private final Gate gate = new Gate();
+  private final LaneTimer timer = new LaneTimer();
   private final Engine engine = Engine.launch(new EngineContext().cores(2));
   private final Held held = new Held();
 
   @AfterEach
   void close() {
     engine.close();
+    timer.close();
   }
 
   private BatchRun run(BatchSpec spec) {
-    BatchRun run =
-        new BatchRun(
-            spec,
-            engine.cores(),
-            new Claims(1 << 14),
-            gate,
-            new SystemClock(),
-            null,
-            null,
-            ended -> {});
+    BatchRun run = new BatchRun(spec, BatchRuns.host(engine, gate, timer), ended -> {});
     run.begin();
     return run;
   }
@@ -77,7 +71,8 @@ class GatedBatchTest {
   @Test
   void shouldLetRunningAgentsFinishAndStartNoOthers() throws Exception {
     CompletableFuture<BatchSummary> summary =
-        BatchRuns.awaited(run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4)));
+        BatchRuns.awaited(
+            run(BatchSpec.of(new LazyBatch(1, 50), held).limits(LimitConfig.upTo(4))));
     held.awaitStarted(4);
     gate.close(PASSING);
     held.mayEnd.release(4);
@@ -95,7 +90,8 @@ class GatedBatchTest {
   @Test
   void shouldEndEarlyWithWhatIsUnderWayDone() {
     CompletableFuture<BatchSummary> summary =
-        BatchRuns.awaited(run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4)));
+        BatchRuns.awaited(
+            run(BatchSpec.of(new LazyBatch(1, 50), held).limits(LimitConfig.upTo(4))));
     held.awaitStarted(4);
     gate.close(LASTING);
     held.mayEnd.release(50);
@@ -120,7 +116,7 @@ class GatedBatchTest {
 
   @Test
   void shouldStopEvenWhileItEndsEarly() throws Exception {
-    BatchRun run = run(BatchSpec.of(new LazyBatch(1, 50), held).laneLimit(4));
+    BatchRun run = run(BatchSpec.of(new LazyBatch(1, 50), held).limits(LimitConfig.upTo(4)));
     CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     held.awaitStarted(4);
     gate.close(LASTING);

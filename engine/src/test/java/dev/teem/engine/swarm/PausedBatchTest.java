@@ -6,8 +6,9 @@ import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.lane.Gate;
+import dev.teem.engine.lane.LaneTimer;
+import dev.teem.engine.lane.LimitConfig;
 import dev.teem.engine.lane.Refusal;
-import dev.teem.engine.time.SystemClock;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
@@ -29,12 +30,14 @@ class PausedBatchTest {
   private static final int MANY_CYCLES = 10_000;
 
   private final Gate guards = new Gate();
+  private final LaneTimer timer = new LaneTimer();
   private final Engine engine = Engine.launch(new EngineContext().cores(1).hostDriven());
   private final Core core = engine.cores().getFirst();
 
   @AfterEach
   void close() {
     engine.close();
+    timer.close();
   }
 
   @Test
@@ -82,7 +85,7 @@ class PausedBatchTest {
   @Test
   void shouldLetBlockingCallsFinishAndStartNoOthers() throws Exception {
     Held yool = new Held();
-    BatchRun run = run(BatchSpec.of(new LazyBatch(1, 50), yool).laneLimit(4));
+    BatchRun run = run(BatchSpec.of(new LazyBatch(1, 50), yool).limits(LimitConfig.upTo(4)));
     CompletableFuture<BatchSummary> summary = BatchRuns.awaited(run);
     driveUntil(() -> yool.started.get() == 4);
     run.pause();
@@ -151,16 +154,7 @@ class PausedBatchTest {
   }
 
   private BatchRun run(BatchSpec spec) {
-    BatchRun run =
-        new BatchRun(
-            spec,
-            engine.cores(),
-            new Claims(1 << 10),
-            guards,
-            new SystemClock(),
-            null,
-            null,
-            ended -> {});
+    BatchRun run = new BatchRun(spec, BatchRuns.host(engine, guards, timer), ended -> {});
     run.begin();
     return run;
   }
