@@ -1,5 +1,9 @@
 package dev.teem.engine.swarm;
 
+import dev.teem.engine.account.Account;
+import dev.teem.engine.account.Meter;
+import dev.teem.engine.account.Quota;
+import dev.teem.engine.event.Cost;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.lane.Attempts;
 import dev.teem.engine.lane.CircuitBreaker;
@@ -7,6 +11,7 @@ import dev.teem.engine.lane.CircuitSnapshot;
 import dev.teem.engine.lane.CircuitState;
 import dev.teem.engine.lane.Gate;
 import dev.teem.engine.lane.Lane;
+import dev.teem.engine.lane.LanePolicy;
 import dev.teem.engine.lane.LaneTimer;
 import dev.teem.engine.lane.LimitChange;
 import dev.teem.engine.lane.LimitConfig;
@@ -45,6 +50,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 public final class BatchRun {
   static final int CPU_QUOTA_PCT = 100;
 
+  private static final List<Meter> BUDGETED = List.of(Meter.TOKENS, Meter.USD);
   private static final int RANGES_PER_CORE = 8;
   private static final int BLOCKING_RANGE = 32;
   private static final int BLOCKING_RANGES = 256;
@@ -86,6 +92,10 @@ public final class BatchRun {
   private final AtomicInteger quietWorkers = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
+  // Written by the cores as they spend, read by anyone.
+  private final Account spent;
+  private volatile Refusal overBudget;
+
   // Anyone to collector: a plain request, read in its loop.
   private volatile boolean stopRequested;
   private volatile boolean abandoned;
@@ -112,6 +122,7 @@ public final class BatchRun {
     tuples = host.tuples();
     clock = host.clock();
     gate = host.gate();
+    spent = Account.root(Quota.NONE, clock);
     controller = spec.controller();
     resumed = tuples != null && tuples.isOpen(controller.id());
     startedNanos = clock.nanoTime();
@@ -154,6 +165,7 @@ public final class BatchRun {
       release();
       throw e;
     }
+    checkBudget();
     gate.onOpening(wakeWorkers);
     pause.onOpening(wakeWorkers);
     feeder.start();
@@ -222,7 +234,9 @@ public final class BatchRun {
       throw new IllegalStateException("the engine was closed while the batch ran");
     }
     if (refused != null && !stopping && !complete()) {
-      throw new WorkRefusedException(refused);
+      throw refused.equals(overBudget)
+          ? new BudgetSpentException(refused)
+          : new WorkRefusedException(refused);
     }
     BatchSummary summary = summary();
     if (tuples != null && !summary.stopped()) {
@@ -237,7 +251,7 @@ public final class BatchRun {
       return;
     }
     boolean failed = failure.get() != null || feeder.failure() != null;
-    Refusal refusal = gate.refusal();
+    Refusal refusal = overBudget == null ? gate.refusal() : overBudget;
     if (stopRequested || failed || Thread.currentThread().isInterrupted()) {
       stopping = true;
       stopRequested = true;
@@ -386,6 +400,8 @@ public final class BatchRun {
             latency.getValueAtPercentile(99.9),
             latency.getMaxValue()),
         lane == null ? null : lane.metrics(),
+        spent.usage(Meter.USD),
+        spent.usage(Meter.TOKENS),
         complete() ? Sha256.hex(digest.digest()) : null);
   }
 
@@ -428,7 +444,34 @@ public final class BatchRun {
 
   /** Whether more agents may be started: the guards allow it, and the batch is not paused. */
   boolean open() {
-    return gate.open() && pause.open();
+    return gate.open() && pause.open() && overBudget == null;
+  }
+
+  /** Takes note of what a call has cost. */
+  void spent(Cost cost) {
+    if (cost.equals(Cost.NONE)) {
+      return;
+    }
+    spent.charge(Meter.TOKENS, cost.tokens());
+    spent.charge(Meter.USD, cost.usd());
+    checkBudget();
+  }
+
+  private void checkBudget() {
+    for (Meter meter : BUDGETED) {
+      double limit = spec.budget().limit(meter);
+      if (spent.usage(meter) >= limit && overBudget == null) {
+        overBudget =
+            new Refusal(
+                "the budget is spent: %s=%s of %s"
+                    .formatted(meter.label(), spent.usage(meter), limit),
+                false);
+      }
+    }
+  }
+
+  LanePolicy policy() {
+    return host.policy();
   }
 
   Claims claims() {

@@ -1,5 +1,6 @@
 package dev.teem.engine.swarm;
 
+import dev.teem.engine.account.Quota;
 import dev.teem.engine.lane.Attempts;
 import dev.teem.engine.lane.Backoff;
 import dev.teem.engine.lane.LanePolicy;
@@ -36,6 +37,8 @@ public final class BatchSpec {
   private Retryable retryable = Retryable.timeoutsAndConnectionErrors();
   private Duration timeout;
   private boolean speculate;
+  private Integer atOnce;
+  private Quota budget = Quota.NONE;
   private Map<String, Object> description = Map.of();
   private boolean fresh;
   private boolean retryFailed;
@@ -177,6 +180,30 @@ public final class BatchSpec {
   }
 
   /**
+   * How many items a yool is given at once that takes many. Default: what the engine's policy says
+   * of small tasks.
+   */
+  public BatchSpec atOnce(int items) {
+    if (items < 1) {
+      throw new IllegalArgumentException("items=" + items + " is less than 1");
+    }
+    atOnce = items;
+    return this;
+  }
+
+  /**
+   * What the batch may spend of what its yool says that calls cost. When as much is spent no more
+   * agents are started, and {@link BatchRun#await} fails with {@link BudgetSpentException}; those
+   * under way come to their end. Default: no limit.
+   *
+   * @param limits tokens and US dollars; other limits have no effect
+   */
+  public BatchSpec budget(Quota limits) {
+    budget = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
    * Is told of each change of the lane's limit, on the thread that waits for the batch. Only
    * batches of blocking yools have one.
    */
@@ -227,6 +254,18 @@ public final class BatchSpec {
     int usual = isLocal() ? 0 : policy.apiMaxRetries();
     return new Attempts(
         retries == null ? usual : retries, timeout, Backoff.of(policy), retryable, timer);
+  }
+
+  int atOnce(LanePolicy policy) {
+    return atOnce == null ? policy.batchSmallTaskSize() : atOnce;
+  }
+
+  Quota budget() {
+    return budget;
+  }
+
+  boolean hasBudget() {
+    return budget.limitsMeters();
   }
 
   boolean speculate() {

@@ -16,6 +16,8 @@ import dev.teem.engine.lane.LaneMetrics;
  * @param wallNanos from start to end
  * @param latency how long the executed ones took, each from the start of its call to its end
  * @param lane what the lane did; null if the yool is pure
+ * @param usd US dollars that the calls have cost, as far as they have said
+ * @param tokens the same of tokens
  * @param resultDigest SHA-256, in hex, over the concatenated SHA-256 of every output in agent
  *     order; 32 zero bytes stand for a failed agent. Null if the batch was stopped before its end
  */
@@ -30,6 +32,8 @@ public record BatchSummary(
     long wallNanos,
     Latency latency,
     LaneMetrics lane,
+    double usd,
+    double tokens,
     String resultDigest) {
 
   /**

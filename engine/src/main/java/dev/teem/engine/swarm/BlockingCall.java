@@ -1,23 +1,29 @@
 package dev.teem.engine.swarm;
 
+import dev.teem.engine.event.Cost;
 import dev.teem.engine.kernel.CoreMessage;
 import dev.teem.engine.lane.Cancellation;
 import dev.teem.engine.lane.LaneTimer;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Output;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.IntArrayList;
 
 /**
- * One agent's call of a blocking yool, each attempt on a virtual thread of its own. Owned by the
- * core while idle or between attempts, by the virtual thread while it runs; the thread's start and
- * the core's inbox are the hand-overs. Reused, so that a lane's limit bounds their number.
+ * A call of a blocking yool, for one agent or for as many as the yool takes at once; each attempt
+ * is on a virtual thread of its own. Owned by the core while idle or between attempts, by the
+ * virtual thread while it runs; the thread's start and the core's inbox are the hand-overs. Reused,
+ * so that a lane's limit bounds their number.
  */
 final class BlockingCall implements Runnable, CoreMessage {
   private final BlockingCalls calls;
-  private final Call call;
 
-  // The core's.
-  private Range range;
-  private int index;
+  // The core's: the agents it is for, and what the yool sees of each.
+  private final List<Range> ranges = new ArrayList<>();
+  private final IntArrayList indexes = new IntArrayList();
+  private final List<Call> flyweights = new ArrayList<>();
+
   private int failuresBefore;
   private int round;
   private Thread thread;
@@ -46,15 +52,14 @@ final class BlockingCall implements Runnable, CoreMessage {
   private Throwable failure;
   private boolean calledOff;
 
-  BlockingCall(BlockingCalls calls, BatchSpec spec) {
+  BlockingCall(BlockingCalls calls) {
     this.calls = calls;
-    this.call = new Call(spec.args());
   }
 
-  /** For another agent. */
-  void assign(Range newRange, int newIndex, long since) {
-    range = newRange;
-    index = newIndex;
+  /** For other agents, of which there are none yet. */
+  void clear(long since) {
+    ranges.clear();
+    indexes.clear();
     failuresBefore = 0;
     queuedNanos = since;
     rival = null;
@@ -62,31 +67,59 @@ final class BlockingCall implements Runnable, CoreMessage {
     alarm = null;
   }
 
+  /** One agent more. */
+  void add(Range range, int index) {
+    ranges.add(range);
+    indexes.addInt(index);
+  }
+
+  /** For the same agents as another. */
+  void copy(BlockingCall other, long since) {
+    clear(since);
+    ranges.addAll(other.ranges);
+    indexes.addAll(other.indexes);
+    failuresBefore = other.failuresBefore;
+  }
+
   /**
    * Makes an attempt.
    *
-   * @param ownItem whether the item is to be copied, for the range may be gone before the call ends
+   * @param ownItems whether the items are to be copied, for the ranges may be gone before the call
+   *     ends
    */
-  void start(boolean ownItem) {
+  void start(boolean ownItems) {
     round++;
     failure = null;
     calledOff = false;
-    byte[] bytes = range.bytes();
-    int offset = range.itemOffset(index);
-    int length = range.itemLength(index);
-    call.wrap(range.firstAgent() + index, bytes, offset, length);
-    if (ownItem) {
-      call.wrap(range.firstAgent() + index, call.item(), 0, length);
+    for (int i = 0; i < agents(); i++) {
+      wrap(i, ownItems);
     }
-    thread = Thread.ofVirtual().name("teem-agent-", range.firstAgent() + index).unstarted(this);
+    thread = Thread.ofVirtual().name("teem-agent-", agent(0)).unstarted(this);
     thread.start();
+  }
+
+  private void wrap(int i, boolean ownItem) {
+    if (flyweights.size() <= i) {
+      flyweights.add(calls.newCall());
+    }
+    Range range = ranges.get(i);
+    int index = index(i);
+    Call call = flyweights.get(i);
+    call.wrap(agent(i), range.bytes(), range.itemOffset(index), range.itemLength(index));
+    if (ownItem) {
+      call.wrap(agent(i), call.item(), 0, call.length());
+    }
+  }
+
+  private long agent(int i) {
+    return ranges.get(i).firstAgent() + index(i);
   }
 
   @Override
   public void run() {
     startedNanos = calls.clock().nanoTime();
     try {
-      calls.attempt(call);
+      calls.attempt(flyweights.subList(0, agents()));
     } catch (Throwable e) {
       failure = e;
       calledOff = e instanceof OutOfMemoryError || Cancellation.isCause(e);
@@ -119,12 +152,17 @@ final class BlockingCall implements Runnable, CoreMessage {
     return failuresBefore;
   }
 
-  Range range() {
-    return range;
+  /** For how many agents. */
+  int agents() {
+    return ranges.size();
   }
 
-  int index() {
-    return index;
+  Range range(int i) {
+    return ranges.get(i);
+  }
+
+  int index(int i) {
+    return indexes.getInt(i);
   }
 
   long startedNanos() {
@@ -135,8 +173,12 @@ final class BlockingCall implements Runnable, CoreMessage {
     return endedNanos;
   }
 
-  Output output() {
-    return call.output();
+  Output output(int i) {
+    return flyweights.get(i).output();
+  }
+
+  Cost cost(int i) {
+    return flyweights.get(i).cost();
   }
 
   /** What went wrong, or null. */

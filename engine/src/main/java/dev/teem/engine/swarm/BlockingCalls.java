@@ -52,6 +52,9 @@ final class BlockingCalls {
   /** The provider's, or null if the work is done here. */
   private final CircuitBreaker breaker;
 
+  /** How many agents the yool takes at once. */
+  private final int atOnce;
+
   // Agents by range slot and index; since when they wait is with their latencies, which nobody has
   // yet.
   private final IntArrayQueue waiting = new IntArrayQueue();
@@ -81,6 +84,7 @@ final class BlockingCalls {
     lane = run.lane();
     attempts = run.attempts();
     breaker = run.breaker();
+    atOnce = spec.yool().takesMany() ? spec.atOnce(run.policy()) : 1;
   }
 
   Core core() {
@@ -91,21 +95,28 @@ final class BlockingCalls {
     return clock;
   }
 
+  Call newCall() {
+    return new Call(spec.args(), spec.hasBudget());
+  }
+
   /** On the call's own thread: one attempt. */
-  void attempt(Call call) throws Exception {
+  void attempt(List<Call> agents) throws Exception {
     Callable<Void> work =
         () -> {
-          spec.yool().run(call);
+          if (agents.size() == 1) {
+            spec.yool().run(agents.getFirst());
+          } else {
+            spec.yool().runAll(agents);
+          }
           return null;
         };
     attempts.call(work);
   }
 
-  /** Takes an agent whose turn comes when the lane has room. */
+  /** Takes an agent, whose turn comes with {@link #start} when the lane has room. */
   void submit(Range range, int index) {
     range.latencies[index] = clock.nanoTime();
     waiting.addInt(RangeWorker.code(range, index));
-    start();
   }
 
   /** Whether calls have not ended yet. */
@@ -142,16 +153,21 @@ final class BlockingCalls {
     if (!rested.isEmpty()) {
       return rested.poll();
     }
-    int agent = waiting.pollInt();
-    Range range = run.range(agent >>> RangeWorker.INDEX_BITS);
-    int index = agent & RangeWorker.INDEX_MASK;
-    return assigned(range, index, range.latencies[index]);
+    BlockingCall call = idleCall();
+    for (int i = 0; i < atOnce && !waiting.isEmpty(); i++) {
+      int agent = waiting.pollInt();
+      Range range = run.range(agent >>> RangeWorker.INDEX_BITS);
+      int index = agent & RangeWorker.INDEX_MASK;
+      if (i == 0) {
+        call.clear(range.latencies[index]);
+      }
+      call.add(range, index);
+    }
+    return call;
   }
 
-  private BlockingCall assigned(Range range, int index, long since) {
-    BlockingCall call = idle.isEmpty() ? new BlockingCall(this, spec) : idle.removeLast();
-    call.assign(range, index, since);
-    return call;
+  private BlockingCall idleCall() {
+    return idle.isEmpty() ? new BlockingCall(this) : idle.removeLast();
   }
 
   /**
@@ -232,9 +248,12 @@ final class BlockingCalls {
     worker.onCallEnded();
   }
 
-  /** Tells lane and breaker how the attempt went. */
+  /** Tells lane, breaker and budget how the attempt went. */
   private void settle(BlockingCall call) {
     firstBack = true;
+    for (int i = 0; i < call.agents(); i++) {
+      run.spent(call.cost(i));
+    }
     boolean calledOff = call.calledOff() || call.lost;
     boolean failed = call.failure() != null;
     if (calledOff) {
@@ -288,19 +307,32 @@ final class BlockingCalls {
       beat(call.rival);
     }
     byte[] error = call.failure() == null ? null : RangeWorker.describe(call.failure());
-    worker.record(
-        call.range(), call.index(), call.output(), error, call.startedNanos(), call.endedNanos());
+    for (int i = 0; i < call.agents(); i++) {
+      worker.record(
+          call.range(i),
+          call.index(i),
+          call.output(i),
+          error,
+          call.startedNanos(),
+          call.endedNanos());
+    }
     idle.add(call);
   }
 
-  /** As if the agent had never been handed out; unless a rival goes on with it. */
+  /** As if the agents had never been handed out; unless a rival goes on with them. */
   private void drop(BlockingCall call) {
     if (call.rival == null) {
-      worker.release(call.range(), call.index());
+      release(call);
     } else {
       call.rival.rival = null;
     }
     idle.add(call);
+  }
+
+  private void release(BlockingCall call) {
+    for (int i = 0; i < call.agents(); i++) {
+      worker.release(call.range(i), call.index(i));
+    }
   }
 
   private static void cancelAlarm(BlockingCall call) {
@@ -330,7 +362,8 @@ final class BlockingCalls {
       watch(call);
       return;
     }
-    BlockingCall rival = assigned(call.range(), call.index(), clock.nanoTime());
+    BlockingCall rival = idleCall();
+    rival.copy(call, clock.nanoTime());
     rival.rival = call;
     call.rival = rival;
     raced.setOpaque(raced.getPlain() + 1);
@@ -361,7 +394,6 @@ final class BlockingCalls {
     }
     resting.forEach(call -> {
       cancelAlarm(call);
-      worker.release(call.range(), call.index());
     });
     resting.clear();
     rested.forEach(this::drop);

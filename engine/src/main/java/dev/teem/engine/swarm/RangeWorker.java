@@ -75,7 +75,7 @@ final class RangeWorker implements CoreTask {
     this.clock = clock;
     this.store = store;
     yool = spec.yool();
-    call = new Call(spec.args());
+    call = new Call(spec.args(), spec.hasBudget());
     calls = yool.blocking() ? new BlockingCalls(this, run, spec, core) : null;
     if (store == null) {
       reader = null;
@@ -129,7 +129,7 @@ final class RangeWorker implements CoreTask {
     }
     try {
       boolean open = run.open();
-      int work = open ? startCalls() + retryDeferred() + advance() : 0;
+      int work = open ? retryDeferred() + advance() + startCalls() : 0;
       if (store != null && (!open || !hasNew())) {
         outbox.submitIfIdle();
       }
@@ -145,7 +145,7 @@ final class RangeWorker implements CoreTask {
     core.ready(this);
   }
 
-  /** Starts calls that came when a gate was closed. */
+  /** Starts calls: those of this step, and those that came when a gate was closed. */
   private int startCalls() {
     return calls == null ? 0 : calls.start();
   }
@@ -297,6 +297,9 @@ final class RangeWorker implements CoreTask {
       throw e;
     } catch (Throwable e) {
       error = describe(e);
+    }
+    if (spec.hasBudget()) {
+      run.spent(call.cost());
     }
     record(range, index, call.output(), error, started, clock.nanoTime());
   }

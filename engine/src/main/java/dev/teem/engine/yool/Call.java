@@ -1,9 +1,11 @@
 package dev.teem.engine.yool;
 
+import dev.teem.engine.event.Cost;
 import dev.teem.engine.receipt.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One agent's call of a yool: a flyweight over the item, owned by the thread that runs the call and
@@ -12,16 +14,28 @@ import java.util.Map;
  */
 public final class Call {
   private final Map<String, Object> args;
+  private final boolean wantsCost;
   private final Output output = new Output();
   private final Sha256 sha256 = new Sha256();
   private long agent;
   private byte[] array;
   private int offset;
   private int length;
+  private Cost cost = Cost.NONE;
 
-  /** A flyweight for calls that share their arguments. */
+  /** A flyweight for calls that share their arguments, of which nobody asks what they cost. */
   public Call(Map<String, Object> args) {
+    this(args, false);
+  }
+
+  /**
+   * A flyweight for calls that share their arguments.
+   *
+   * @param wantsCost whether somebody asks what they cost
+   */
+  public Call(Map<String, Object> args, boolean wantsCost) {
     this.args = args;
+    this.wantsCost = wantsCost;
   }
 
   /** Points at the next item and clears the output. For those who run yools, not for yools. */
@@ -31,6 +45,7 @@ public final class Call {
     this.offset = offset;
     this.length = length;
     output.clear();
+    cost = Cost.NONE;
   }
 
   /**
@@ -74,6 +89,21 @@ public final class Call {
   /** Where the result goes. */
   public Output output() {
     return output;
+  }
+
+  /** Whether somebody asks what the call costs. */
+  public boolean wantsCost() {
+    return wantsCost;
+  }
+
+  /** Says what the call costs, whether it fails or not. */
+  public void cost(Cost spent) {
+    cost = Objects.requireNonNull(spent, "spent");
+  }
+
+  /** What the yool has said. */
+  public Cost cost() {
+    return cost;
   }
 
   /** A digester for the duration of the call. */

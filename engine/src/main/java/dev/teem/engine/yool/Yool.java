@@ -1,5 +1,7 @@
 package dev.teem.engine.yool;
 
+import java.util.List;
+
 /**
  * A named piece of work: bytes in, bytes out.
  *
@@ -30,4 +32,18 @@ public interface Yool {
    * @throws Exception anything else that went wrong: class and message become the receipt's error
    */
   void run(Call call) throws Exception;
+
+  /** Whether {@link #runAll} does the work of many agents in one go. Only of blocking yools. */
+  default boolean takesMany() {
+    return false;
+  }
+
+  /**
+   * Does the work of several agents in one go, for yools that take many.
+   *
+   * @throws Exception if it failed, for all of them
+   */
+  default void runAll(List<Call> calls) throws Exception {
+    throw new UnsupportedOperationException("yool=" + name() + " takes one item at a time");
+  }
 }

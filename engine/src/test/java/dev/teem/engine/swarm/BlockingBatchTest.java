@@ -1,18 +1,23 @@
 package dev.teem.engine.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
+import dev.teem.engine.account.Quota;
+import dev.teem.engine.event.Cost;
 import dev.teem.engine.lane.LanePolicy;
 import dev.teem.engine.lane.LimitChange;
 import dev.teem.engine.lane.LimitConfig;
 import dev.teem.engine.yool.Call;
+import dev.teem.engine.yool.IdentityYool;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -218,6 +223,92 @@ class BlockingBatchTest {
     assertThat(summary.raced()).isGreaterThanOrEqualTo(4);
     assertThat(summary.lane().running()).isZero();
     assertThat(starts.get(49L)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldGiveManyItemsAtOnceToAYoolThatTakesMany() throws Exception {
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    Yool many =
+        new Yool() {
+          @Override
+          public String name() {
+            return "many";
+          }
+
+          @Override
+          public boolean blocking() {
+            return true;
+          }
+
+          @Override
+          public boolean takesMany() {
+            return true;
+          }
+
+          @Override
+          public void run(Call call) throws Exception {
+            runAll(List.of(call));
+          }
+
+          @Override
+          public void runAll(List<Call> calls) throws Exception {
+            sizes.add(calls.size());
+            for (Call call : calls) {
+              call.output().writeText(call.itemText());
+            }
+          }
+        };
+    BatchSummary summary = engine.execute(BatchSpec.of(new LazyBatch(1, 1_000), many).atOnce(10));
+
+    assertThat(summary.executed()).isEqualTo(1_000);
+    assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_000);
+    assertThat(sizes).allMatch(size -> size <= 10).hasSizeLessThan(250);
+    assertThat(summary.resultDigest())
+        .isEqualTo(
+            engine
+                .execute(BatchSpec.of(new LazyBatch(1, 1_000), new IdentityYool()))
+                .resultDigest());
+  }
+
+  @Test
+  void shouldStartNothingMoreOnceTheBudgetIsSpent() {
+    AtomicInteger calls = new AtomicInteger();
+    BatchSpec spec =
+        batch(
+                1_000,
+                call -> {
+                  calls.incrementAndGet();
+                  call.cost(new Cost(100, 0, 0.5, Cost.NOT_GIVEN));
+                })
+            .limits(LimitConfig.upTo(4))
+            .budget(Quota.NONE.usd(10));
+
+    assertThatThrownBy(() -> engine.execute(spec))
+        .isInstanceOf(BudgetSpentException.class)
+        .hasMessageMatching("the budget is spent: usd=1[0-9.]+ of 10.0");
+    assertThat(calls).as("20, and what was under way").hasValueBetween(20, 24);
+  }
+
+  @Test
+  void shouldStartNothingWithoutABudget() {
+    AtomicInteger calls = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            engine.execute(batch(10, call -> calls.incrementAndGet()).budget(Quota.NONE.tokens(0))))
+        .isInstanceOf(BudgetSpentException.class)
+        .hasMessage("the budget is spent: tokens=0.0 of 0.0");
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void shouldSayWhatWasSpent() throws Exception {
+    BatchSummary summary =
+        engine.execute(
+            batch(100, call -> call.cost(new Cost(3, 0, 0.25, Cost.NOT_GIVEN)))
+                .budget(Quota.NONE.usd(1_000)));
+
+    assertThat(summary.usd()).isEqualTo(25);
+    assertThat(summary.tokens()).isEqualTo(300);
   }
 
   @Test

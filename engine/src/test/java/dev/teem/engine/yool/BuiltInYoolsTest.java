@@ -87,9 +87,12 @@ class BuiltInYoolsTest {
   @Test
   void shouldNameTheYoolsThereAreWhenAskedForAnother() {
     assertThatThrownBy(() -> BuiltInYools.named("sha512"))
-        .hasMessage("unknown yool 'sha512'; there are sha256, identity, exec:COMMAND");
+        .hasMessage(
+            "unknown yool 'sha512'; there are sha256, identity, exec:COMMAND, exec-lines:COMMAND");
     assertThatThrownBy(() -> BuiltInYools.named("exec: "))
         .hasMessage("exec: names no command; write exec:COMMAND");
+    assertThatThrownBy(() -> BuiltInYools.named("exec-lines:"))
+        .hasMessage("exec-lines: names no command; write exec-lines:COMMAND");
   }
 
   private static String run(String yool, String item) throws Exception {
