@@ -29,6 +29,9 @@ final class ExitStatus {
   /** run: the store cannot be used. */
   static final int STORE = 3;
 
+  /** run: what might be spent is spent. */
+  static final int BUDGET_SPENT = 4;
+
   /** witness: what is claimed has happened. */
   static final int CONFIRMED = 0;
 

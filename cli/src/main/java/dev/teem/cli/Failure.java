@@ -2,6 +2,7 @@ package dev.teem.cli;
 
 import dev.teem.engine.lane.WorkRefusedException;
 import dev.teem.engine.receipt.StoreException;
+import dev.teem.engine.swarm.BudgetSpentException;
 import dev.teem.engine.swarm.ItemException;
 import dev.teem.journal.log.CorruptLogException;
 import java.io.IOException;
@@ -26,6 +27,12 @@ final class Failure {
       case InvalidPathException p -> tell("not a path: " + p.getMessage(), ExitStatus.USAGE);
       case CorruptLogException c ->
           tell(c.getMessage() + " On the command line that is --recover.", ExitStatus.STORE);
+      case BudgetSpentException b ->
+          tell(
+              b.getMessage()
+                  + "; what is done has receipts: run it again with more of --budget-usd or"
+                  + " --budget-tokens to go on",
+              ExitStatus.BUDGET_SPENT);
       case WorkRefusedException w ->
           tell(
               w.getMessage()

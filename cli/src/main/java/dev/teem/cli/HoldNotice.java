@@ -23,10 +23,6 @@ final class HoldNotice {
     held = !held;
     line.clear();
     System.err.println(
-        held
-            ? "teem: waiting, no more agents are started: "
-                + progress.held()
-                + "; see also --disk-floor"
-            : "teem: going on, there is room again");
+        held ? "teem: waiting, no more agents are started: " + progress.held() : "teem: going on");
   }
 }

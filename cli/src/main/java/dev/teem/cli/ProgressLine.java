@@ -83,6 +83,9 @@ final class ProgressLine {
     line.append("  ").append(Text.rate(rate)).append("/s");
     line.append("  left ").append(left(progress, fraction));
     line.append("  p99 ").append(Text.duration(progress.p99Nanos()));
+    if (progress.limit() > 0) {
+      line.append("  limit ").append(progress.limit());
+    }
     line.append("  cached ").append(Text.count(progress.cached()));
     line.append("  failed ").append(Text.count(progress.failed()));
     return fitted(line.toString());

@@ -1,5 +1,7 @@
 package dev.teem.cli;
 
+import static dev.teem.cli.UsageException.checked;
+
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import dev.teem.engine.swarm.BatchRun;
@@ -15,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,13 +39,15 @@ import picocli.CommandLine.Option;
       "a failed agent counts as 32 zero bytes.",
       "",
       "Exit status: 0 all succeeded, 1 some agents failed or --results lacks outputs that were given",
-      "up, 2 wrong usage or input, 3 the store cannot be used or is over --disk-quota, 130 stopped by",
-      "Ctrl-C (run it again to go on).",
+      "up, 2 wrong usage or input, 3 the store cannot be used or is over --disk-quota, 4 the budget is",
+      "spent, 130 stopped by Ctrl-C (after 3, 4 and 130 run it again to go on).",
       "",
       "Examples:",
       "  ./teem run                                   1,048,576 agents, SHA-256 of each number",
       "  ./teem run --input access.log                SHA-256 of every line",
       "  ./teem run --input urls.txt --yool 'exec:curl -sS -m 10 -K -' --results out.jsonl",
+      "  ./teem run --input words.txt --yool 'exec-lines:tr a-z A-Z' --batch 500",
+      "  ./teem run --input urls.txt --yool 'exec:./ask.sh' --provider shop --timeout 30s --budget-usd 5",
       "  ./teem run --depth 2 --branching 1000 --json | jq .agents_per_s"
     })
 final class RunCommand implements Callable<Integer> {
@@ -79,7 +82,9 @@ final class RunCommand implements Callable<Integer> {
         "What each agent does with its item (default: ${DEFAULT-VALUE}):",
         "  sha256          lower-case hex SHA-256 of the item",
         "  identity        the item",
-        "  exec:COMMAND    a shell command: item on its standard input, result on its standard output"
+        "  exec:COMMAND    a shell command: item on its standard input, result on its standard output",
+        "  exec-lines:COMMAND",
+        "                  one that takes many items, a line each, and gives a line for each"
       })
   private String yool;
 
@@ -116,13 +121,6 @@ final class RunCommand implements Callable<Integer> {
   private Integer cores;
 
   @Option(
-      names = "--lane",
-      paramLabel = "NAME",
-      defaultValue = "main",
-      description = "The lane the agents run in (default: ${DEFAULT-VALUE}).")
-  private String lane;
-
-  @Option(
       names = "--fresh",
       description = "Execute everything again, whatever receipts there are. None is deleted.")
   private boolean fresh;
@@ -150,6 +148,8 @@ final class RunCommand implements Callable<Integer> {
       })
   private boolean recover;
 
+  @Mixin private LaneOptions lanes;
+
   @Mixin private DiskOptions disk;
 
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
@@ -163,23 +163,22 @@ final class RunCommand implements Callable<Integer> {
     if (cores != null) {
       checked("--cores", () -> engineContext.cores(cores));
     }
-    if (lane.isBlank()) {
-      throw new UsageException("--lane: the name is blank");
-    }
+    lanes.check(work);
     Map<String, Object> arguments = JsonObject.of("--args", args);
     if (results != null) {
       ResultsFile.check(results, input);
     }
     disk.check();
     BatchSpec spec =
-        batch(work)
+        lanes
+            .set(batch(work), engineContext.lanePolicy())
             .args(arguments)
-            .lane(lane)
             .fresh(fresh)
             .retryFailed(retryFailed)
             .redoGivenUp(redoGivenUp);
     StoreContext storeContext = new StoreContext(dir).durability(level).recover(recover);
     try (Store store = Store.open(storeContext);
+        LaneTrace trace = lanes.newTrace();
         ResultsFile file = results == null ? null : ResultsFile.create(results, store.receipts());
         Engine engine =
             Engine.launch(
@@ -189,6 +188,9 @@ final class RunCommand implements Callable<Integer> {
       store.notes().forEach(note -> System.err.println("teem: " + note));
       if (file != null) {
         spec.results(file::add);
+      }
+      if (trace != null) {
+        spec.limitChanges(trace::add);
       }
       BatchSummary summary = execute(engine, spec);
       if (file != null && !summary.stopped()) {
@@ -248,13 +250,5 @@ final class RunCommand implements Callable<Integer> {
     }
     return new BatchSpec(Input.open(input), work)
         .description(Map.of("input", Input.identity(input)));
-  }
-
-  private static <T> T checked(String option, Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(option + ": " + e.getMessage());
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.teem.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.teem.engine.lane.LaneMetrics;
 import dev.teem.engine.swarm.BatchSummary;
 import dev.teem.journal.Durability;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.Locale;
 
 /** What a run did, for people or for programs. */
 final class RunReport {
@@ -76,6 +78,9 @@ final class RunReport {
       json.writeNumberField("p999", summary.latency().p999());
       json.writeNumberField("max", summary.latency().max());
       json.writeEndObject();
+      if (summary.lane() != null) {
+        writeLane(json, summary.lane());
+      }
       json.writeNumberField("cores", cores);
       json.writeStringField("durability", durability.word());
       json.writeNumberField("heap_peak_mb", heapPeakMb());
@@ -83,6 +88,41 @@ final class RunReport {
       json.writeBooleanField("complete", !summary.stopped());
       json.writeStringField("result_digest", summary.resultDigest());
       json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private void writeLane(JsonGenerator json, LaneMetrics lane) throws IOException {
+    json.writeObjectFieldStart("lane");
+    json.writeStringField("name", lane.lane());
+    json.writeNumberField("limit", lane.limit());
+    json.writeNumberField("floor", lane.floor());
+    json.writeNumberField("ceiling", lane.ceiling());
+    json.writeNumberField("most_at_once", lane.mostRunning());
+    json.writeNumberField("limit_changes", lane.changes());
+    json.writeNumberField("calls", lane.admitted());
+    json.writeNumberField("calls_failed", lane.failed());
+    json.writeNumberField("calls_called_off", lane.calledOff());
+    json.writeNumberField("retried", summary.retried());
+    json.writeNumberField("raced", summary.raced());
+    json.writeNumberField("queued_p50_ns", lane.queued().p50());
+    json.writeNumberField("queued_p99_ns", lane.queued().p99());
+    json.writeNumberField("usd", summary.usd());
+    json.writeNumberField("tokens", summary.tokens());
+    json.writeEndObject();
+  }
+
+  private String laneText(LaneMetrics lane) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s, limit %d (%d to %d), at most %d at once"
+            .formatted(
+                lane.lane(), lane.limit(), lane.floor(), lane.ceiling(), lane.mostRunning()));
+    if (summary.retried() > 0) {
+      text.append(", ").append(Text.count(summary.retried())).append(" retried");
+    }
+    if (summary.raced() > 0) {
+      text.append(", ").append(Text.count(summary.raced())).append(" raced");
     }
     return text.toString();
   }
@@ -109,6 +149,15 @@ final class RunReport {
                   Text.duration(latency.p99()),
                   Text.duration(latency.p999()),
                   Text.duration(latency.max())));
+    }
+    if (summary.lane() != null && summary.executed() > 0) {
+      Text.row(table, "lane", laneText(summary.lane()));
+    }
+    if (summary.usd() > 0 || summary.tokens() > 0) {
+      Text.row(
+          table,
+          "spent",
+          String.format(Locale.ROOT, "%.4f USD, %.0f tokens", summary.usd(), summary.tokens()));
     }
     Text.row(table, "journal", Text.mebibytes(journalBytes) + ", durability " + durability.word());
     Text.row(table, "heap peak", heapPeakMb() + " MiB");

@@ -1,5 +1,7 @@
 package dev.teem.cli;
 
+import java.util.function.Supplier;
+
 /**
  * The command cannot be carried out as it was given. The message names the thing, the value and the
  * remedy.
@@ -9,5 +11,14 @@ final class UsageException extends RuntimeException {
 
   UsageException(String message) {
     super(message);
+  }
+
+  /** What an option makes of its value, or why it cannot. */
+  static <T> T checked(String option, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage());
+    }
   }
 }

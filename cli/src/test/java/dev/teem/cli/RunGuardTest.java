@@ -57,7 +57,7 @@ class RunGuardTest {
           .hasSize(2)
           .first()
           .asString()
-          .contains("disk/store", "MiB free", "floor of 20.0 MiB", "25.0 MiB", "--disk-floor");
+          .contains("disk/store", "MiB free", "floor of 20.0 MiB", "25.0 MiB");
       outcome.said("teem: going on");
     }
   }

@@ -44,6 +44,23 @@ class RunUsageTest {
         wrong("run --no-such-option", "--no-such-option"),
         wrong("run something", "something"),
         wrong("walk", "walk"),
+        wrong("run --retries 3", "--retries", "yool=sha256", "exec:COMMAND"),
+        wrong("run --yool identity --speculate", "--speculate", "yool=identity"),
+        wrong("run --input in --yool exec:cat --retries -1", "--retries", "retries=-1"),
+        wrong("run --input in --yool exec:cat --retries some", "--retries", "some"),
+        wrong("run --input in --yool exec:cat --timeout 0s", "--timeout", "not positive"),
+        wrong("run --input in --yool exec:cat --timeout soon", "--timeout", "soon", "500ms"),
+        wrong("run --input in --yool exec:cat --lane-floor 0", "--lane-floor", "floor=0"),
+        wrong("run --input in --yool exec:cat --lane-floor 9 --lane-ceiling 3", "ceiling=3"),
+        wrong("run --input in --yool exec:cat --batch 4", "--batch", "exec-lines:COMMAND"),
+        wrong("run --input in --yool exec-lines:cat --batch 0", "--batch", "items=0"),
+        wrong("run --input in --yool exec:cat --budget-usd 0", "--budget-usd", "0.0"),
+        wrong("run --input in --yool exec:cat --budget-tokens NaN", "--budget-tokens", "NaN"),
+        wrong("run --input in --yool exec:cat --trace-lane folder", "--trace-lane", "directory"),
+        wrong(
+            "run --input in --yool exec:cat --trace-lane no/file",
+            "--trace-lane",
+            "no such folder"),
         wrong("run --input in --depth 2", "--input", "--depth"),
         wrong("run --input in --branching 2", "--input", "--branching"));
   }
