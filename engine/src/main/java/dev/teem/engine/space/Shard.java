@@ -2,7 +2,6 @@ package dev.teem.engine.space;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.collections.IntArrayList;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
@@ -65,16 +64,14 @@ final class Shard extends ShardLock {
 
   // From here on under the lock.
 
-  private final Slots slots = new Slots();
-  private final BucketTable buckets = new BucketTable();
+  private final ShardTuples tuples = new ShardTuples(this);
+  private final BucketTable groups = tuples.groups();
 
   /** Those whose template names neither lane nor yool. */
   private final Waiters anywhere = new Waiters();
 
-  private long frontTicket = -1;
   private long waiterTicket;
   private int standing;
-  private int there;
   private Waiter toWake;
   private boolean closed;
 
@@ -83,8 +80,6 @@ final class Shard extends ShardLock {
   private long handed;
   private long taken;
   private long read;
-  private long scans;
-  private long scanned;
 
   /** Puts a tuple out. Any thread, without the lock. */
   void out(Tuple tuple) {
@@ -163,80 +158,44 @@ final class Shard extends ShardLock {
 
   void insert(Tuple tuple) {
     int hash = IdTable.hash(tuple.id());
-    Bucket bucket = buckets.need(tuple.lane(), tuple.yool());
-    if (isThere(tuple, hash, bucket)) {
+    Bucket bucket = groups.need(tuple.lane(), tuple.yool());
+    if (tuples.has(bucket, tuple.id(), hash)) {
       repeated++;
       return;
     }
     inserted++;
-    if (waiting > 0 && hand(tuple, bucket)) {
-      return;
+    if (waiting == 0 || !hand(tuple, bucket)) {
+      tuples.append(tuple, bucket, hash);
     }
-    int slot = slots.add(tuple, hash, inserted, bucket.number);
-    bucket.append(slots, slot);
-    bucket.ids.add(slot, hash);
-    there++;
-  }
-
-  private boolean isThere(Tuple tuple, int hash, Bucket bucket) {
-    return bucket.ids.find(slots, tuple.id(), hash) != Slots.NONE;
   }
 
   /** The tuple with this id; null if there is none. */
   Tuple named(String id) {
-    int slot = find(id, buckets);
-    return slot == Slots.NONE ? null : slots.tuple(slot);
+    int slot = tuples.named(id);
+    return slot == Slots.NONE ? null : tuples.tuple(slot);
   }
 
   /** Removes the tuple with this id, if there is one. */
   void forget(String id) {
-    int slot = find(id, buckets);
+    int slot = tuples.named(id);
     if (slot != Slots.NONE) {
-      remove(slot);
+      tuples.remove(slot);
     }
-  }
-
-  private int find(String id, Iterable<Bucket> where) {
-    int hash = IdTable.hash(id);
-    for (Bucket each : where) {
-      int slot = each.ids.find(slots, id, hash);
-      if (slot != Slots.NONE) {
-        return slot;
-      }
-    }
-    return Slots.NONE;
   }
 
   /** Puts a tuple that was taken back in front of all others. */
   void giveBack(Tuple tuple) {
     requireOpen();
     int hash = IdTable.hash(tuple.id());
-    Bucket bucket = buckets.need(tuple.lane(), tuple.yool());
-    if (isThere(tuple, hash, bucket)) {
+    Bucket bucket = groups.need(tuple.lane(), tuple.yool());
+    if (tuples.has(bucket, tuple.id(), hash)) {
       return;
     }
     taken--;
     inserted++;
-    if (waiting > 0 && hand(tuple, bucket)) {
-      return;
+    if (waiting == 0 || !hand(tuple, bucket)) {
+      tuples.prepend(tuple, bucket, hash);
     }
-    int slot = slots.add(tuple, hash, frontTicket--, bucket.number);
-    bucket.prepend(slots, slot);
-    bucket.ids.add(slot, hash);
-    there++;
-  }
-
-  private Tuple remove(int slot) {
-    return remove(slot, buckets.get(slots.bucket(slot)));
-  }
-
-  private Tuple remove(int slot, Bucket bucket) {
-    Tuple tuple = slots.tuple(slot);
-    bucket.remove(slots, slot);
-    bucket.ids.remove(slot, slots.hash(slot));
-    there--;
-    slots.remove(slot);
-    return tuple;
   }
 
   /** Shows a tuple to all readers that wait for such, and gives it to who came first of takers. */
@@ -338,12 +297,12 @@ final class Shard extends ShardLock {
 
   private Waiters waitersFor(Template template) {
     if (template.hasLane() && template.hasYool()) {
-      return buckets.need(template.lane(), template.yool()).waiters();
+      return groups.need(template.lane(), template.yool()).waiters();
     }
     if (template.hasLane()) {
-      return buckets.needLane(template.lane()).waiters();
+      return groups.needLane(template.lane()).waiters();
     }
-    return template.hasYool() ? buckets.needYool(template.yool()).waiters() : anywhere;
+    return template.hasYool() ? groups.needYool(template.yool()).waiters() : anywhere;
   }
 
   /**
@@ -363,161 +322,46 @@ final class Shard extends ShardLock {
 
   /** Removes the oldest that a template wants; null if there is none. */
   Tuple take(Template template) {
-    if (template.hasLane() && template.hasYool() && !template.isSelective()) {
-      return take(bucketOf(template));
-    }
-    int found = find(template);
-    if (found == Slots.NONE) {
-      return null;
-    }
-    taken++;
-    return remove(found);
-  }
-
-  private Tuple take(Bucket bucket) {
     requireOpen();
-    if (bucket == null || bucket.first() == Slots.NONE) {
-      return null;
+    Tuple found;
+    if (template.hasLane() && template.hasYool() && !template.isSelective()) {
+      found = tuples.removeFirst(tuples.bucketOf(template));
+    } else {
+      int slot = tuples.find(template);
+      found = slot == Slots.NONE ? null : tuples.remove(slot);
     }
-    taken++;
-    return remove(bucket.first(), bucket);
+    taken += found == null ? 0 : 1;
+    return found;
   }
 
   /** The oldest that a template wants; null if there is none. */
   Tuple read(Template template) {
-    int found = find(template);
-    if (found == Slots.NONE) {
+    requireOpen();
+    int slot = tuples.find(template);
+    if (slot == Slots.NONE) {
       return null;
     }
     read++;
-    return slots.tuple(found);
+    return tuples.tuple(slot);
   }
 
   /** Removes the oldest ones that a template wants, in their order. */
   void take(Template template, int atMost, Consumer<Tuple> action) {
-    find(template, atMost)
-        .forEachInt(slot -> {
-          taken++;
-          action.accept(remove(slot));
-        });
+    requireOpen();
+    IntArrayList found = tuples.find(template, atMost);
+    taken += found.size();
+    found.forEachInt(slot -> action.accept(tuples.remove(slot)));
   }
 
   /** The oldest ones that a template wants, in their order. */
   void read(Template template, int atMost, Consumer<Tuple> action) {
-    find(template, atMost).forEachInt(slot -> action.accept(slots.tuple(slot)));
+    requireOpen();
+    tuples.find(template, atMost).forEachInt(slot -> action.accept(tuples.tuple(slot)));
   }
 
   long count(Template template) {
-    if (template.isSelective()) {
-      return find(template, Integer.MAX_VALUE).size();
-    }
     requireOpen();
-    if (!template.hasLane() && !template.hasYool()) {
-      return there;
-    }
-    Group group = groupOf(template);
-    return group == null ? 0 : group.size();
-  }
-
-  private int find(Template template) {
-    requireOpen();
-    if (template.isSelective() || (!template.hasLane() && !template.hasYool())) {
-      IntArrayList found = find(template, 1);
-      return found.isEmpty() ? Slots.NONE : found.getInt(0);
-    }
-    Group list = listOf(template);
-    return list == null ? Slots.NONE : list.first();
-  }
-
-  private Bucket bucketOf(Template template) {
-    return buckets.find(template.lane(), template.yool(), template.bucketHash());
-  }
-
-  /** Null if there is none, or if the template names neither lane nor yool. */
-  private Group groupOf(Template template) {
-    if (template.hasLane() && template.hasYool()) {
-      return bucketOf(template);
-    }
-    if (template.hasLane()) {
-      return buckets.lane(template.lane());
-    }
-    return template.hasYool() ? buckets.yool(template.yool()) : null;
-  }
-
-  private Iterable<Bucket> bucketsOf(Template template) {
-    if (!template.hasLane() && !template.hasYool()) {
-      return buckets;
-    }
-    return switch (groupOf(template)) {
-      case null -> List.of();
-      case Bucket bucket -> List.of(bucket);
-      case Whole whole -> whole.buckets;
-    };
-  }
-
-  /** The same, with its list of tuples. */
-  private Group listOf(Template template) {
-    Group group = groupOf(template);
-    if (group instanceof Whole whole) {
-      whole.list(slots);
-    }
-    return group;
-  }
-
-  private boolean suits(Template template, int slot) {
-    scanned++;
-    Tuple tuple = slots.tuple(slot);
-    return template.rest().holds(tuple) && template.accepts(tuple);
-  }
-
-  private IntArrayList find(Template template, int atMost) {
-    requireOpen();
-    IntArrayList found = new IntArrayList();
-    if (template.hasPredicate()) {
-      beginAsking();
-    }
-    try {
-      find(template, atMost, found);
-    } finally {
-      if (template.hasPredicate()) {
-        endAsking();
-      }
-    }
-    return found;
-  }
-
-  private void find(Template template, int atMost, IntArrayList found) {
-    if (template.hasId()) {
-      int named = find(template.id(), bucketsOf(template));
-      if (named != Slots.NONE && atMost > 0 && template.matches(slots.tuple(named))) {
-        found.addInt(named);
-      }
-    } else if (template.hasLane() || template.hasYool()) {
-      Group list = listOf(template);
-      if (list != null) {
-        collect(list, template, atMost, found);
-      }
-    } else {
-      collectAnywhere(template, atMost, found);
-    }
-  }
-
-  private void collect(Group list, Template template, int atMost, IntArrayList found) {
-    boolean selective = template.isSelective();
-    scans += selective ? 1 : 0;
-    int left = atMost;
-    for (int slot = list.first(); slot != Slots.NONE && left > 0; slot = list.next(slots, slot)) {
-      if (!selective || suits(template, slot)) {
-        found.addInt(slot);
-        left--;
-      }
-    }
-  }
-
-  private void collectAnywhere(Template template, int atMost, IntArrayList found) {
-    IntArrayList ofBuckets = new IntArrayList();
-    buckets.forEach(each -> collect(each, template, atMost, ofBuckets));
-    slots.byAge(ofBuckets).stream().limit(atMost).forEach(found::add);
+    return tuples.count(template);
   }
 
   /** Everybody who waits gets an error, and so does whoever comes after. */
@@ -533,23 +377,23 @@ final class Shard extends ShardLock {
         };
     anywhere.takers.forEach(end);
     anywhere.readers.forEach(end);
-    buckets.forEachAwaited(waiters -> {
+    groups.forEachAwaited(waiters -> {
       waiters.takers.forEach(end);
       waiters.readers.forEach(end);
     });
   }
 
   int groups() {
-    return buckets.groups();
+    return groups.groups();
   }
 
   /** Adds what there is here. */
   void report(SpaceSnapshot.Sum sum) {
-    for (Whole each : buckets.lanes()) {
+    for (Whole each : groups.lanes()) {
       if (each.size() > 0) {
         sum.lane(each.name, each.size());
       }
     }
-    sum.add(standing, inserted, repeated, taken, handed, read, scans, scanned);
+    sum.add(standing, inserted, repeated, taken, handed, read, tuples.scans(), tuples.scanned());
   }
 }
