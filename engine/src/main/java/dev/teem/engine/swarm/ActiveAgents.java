@@ -1,76 +1,125 @@
 package dev.teem.engine.swarm;
 
 import dev.teem.engine.space.Tuple;
-import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.collections.Object2ObjectHashMap;
 
 /**
- * Agents that are held in memory, in the order in which they were touched, and the tokens of those
- * that were compressed. Belongs to one thread at a time: the one that spawns, restores and prunes
- * them. The space in which their tuples are may be used by others.
+ * Which agents of a {@link Swarm} are active, in the order in which they were touched, and the
+ * tokens of those that were compressed. It only keeps the books: whoever puts a tuple out or takes
+ * it says so here, before and after.
  *
- * <p>Every operation takes constant time but for hashing the data. An agent is known by its id and
- * is either active or compressed.
+ * <pre>
+ *   expect        arrived        leave, leaveOldest        compressed
+ *  --------> EXPECTED ----> IDLE ------------------> LEAVING --------> TOKEN
+ *               ^            ^                        |   |              |
+ *               |            +--------- stayed -------+   | gone         |
+ *               +---------------------- restored ---------|--------------+
+ * </pre>
+ *
+ * <p>Expected and idle agents may be {@linkplain #remove removed} at any time. Only idle ones can
+ * be chosen to leave: a tuple that is not in the space yet could not be taken from it. Where an id
+ * is leaving, who wants to put out or restore an agent of that id waits for what becomes of it;
+ * nobody waits for anything else.
+ *
+ * <p>Any thread may call. One lock guards all fields; each call holds it for constant time, but for
+ * growing tables and {@link #idle}, and runs nobody else's code under it.
  */
-public final class ActiveAgents {
-  private final BiConsumer<CompressToken, Map<String, Object>> keeper;
+final class ActiveAgents {
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Signalled when an agent is not leaving any more. */
+  private final Condition decided = lock.newCondition();
+
+  // All under the lock.
+
   private final Object2ObjectHashMap<String, Live> live = new Object2ObjectHashMap<>();
+  private final Object2ObjectHashMap<String, Tuple> leaving = new Object2ObjectHashMap<>();
   private final Object2ObjectHashMap<PackedToken, PackedToken> tokens =
       new Object2ObjectHashMap<>();
   private final TokenWriter writer = new TokenWriter();
 
-  /** Before the oldest, and after the newest: a ring. */
+  /** Before the oldest, and after the newest: a ring of those that are idle. */
   private final Live ends = new Live(null);
 
   private static final class Live {
-    private final Tuple tuple;
+    private Tuple tuple;
     private Live older = this;
     private Live newer = this;
 
     Live(Tuple tuple) {
       this.tuple = tuple;
     }
+
+    boolean isIdle() {
+      return older != this;
+    }
   }
 
   /**
-   * No agents yet.
+   * An agent is about to be put out, or back: it counts as active, but cannot be chosen to leave.
    *
-   * @param keeper is told of every agent that is about to be compressed, and what has to be given
-   *     back to restore it: here its tuple leaves the space, and its data is kept where it can be
-   *     found. If it throws, the agent stays active. It may not call back
+   * @return the agent of that id that was active until now, or null
+   * @throws IllegalArgumentException if that id is compressed
    */
-  public ActiveAgents(BiConsumer<CompressToken, Map<String, Object>> keeper) {
-    this.keeper = keeper;
+  Tuple expect(Tuple agent) {
+    lock.lock();
+    try {
+      awaitDecided(agent.id());
+      if (tokens.containsKey(PackedToken.named(agent.id(), writer))) {
+        throw new IllegalArgumentException(
+            "agent=" + agent.id() + " is compressed; restore it instead");
+      }
+      return enter(agent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Tuple enter(Tuple agent) {
+    Live known = live.get(agent.id());
+    if (known == null) {
+      live.put(agent.id(), new Live(agent));
+      return null;
+    }
+    Tuple previous = known.tuple;
+    known.tuple = agent;
+    unlink(known);
+    return previous;
+  }
+
+  /** What was expected has been put out: it is idle, as the one touched last, unless it is gone. */
+  void arrived(Tuple agent) {
+    lock.lock();
+    try {
+      Live known = live.get(agent.id());
+      if (known != null) {
+        unlink(known);
+        linkBefore(ends, known);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
-   * Adds an agent, as the one touched last.
+   * What was expected does not come.
    *
-   * @throws IllegalArgumentException if it is here already, active or compressed, or has no id
+   * @param previous what {@link #expect} gave
    */
-  public void add(Tuple agent) {
-    if (agent.id() == null) {
-      throw new IllegalArgumentException(
-          "an agent of yool="
-              + agent.yool()
-              + " has no id; Tuple.of gives it the hash of its content");
+  void failed(Tuple agent, Tuple previous) {
+    lock.lock();
+    try {
+      if (remove(agent) && previous != null) {
+        enter(previous);
+        arrived(previous);
+      }
+    } finally {
+      lock.unlock();
     }
-    if (live.containsKey(agent.id())) {
-      throw new IllegalArgumentException("agent=" + agent.id() + " is active already");
-    }
-    if (tokens.containsKey(PackedToken.named(agent.id(), writer))) {
-      throw new IllegalArgumentException(
-          "agent=" + agent.id() + " is compressed; restore it instead");
-    }
-    activate(agent);
-  }
-
-  private void activate(Tuple agent) {
-    Live added = new Live(agent);
-    live.put(agent.id(), added);
-    linkNewest(added);
   }
 
   /**
@@ -78,130 +127,222 @@ public final class ActiveAgents {
    *
    * @return the agent, or null if it is not active
    */
-  public Tuple touch(String id) {
-    Live touched = live.get(id);
-    if (touched == null) {
-      return null;
+  Tuple touch(String id) {
+    lock.lock();
+    try {
+      Live touched = live.get(id);
+      if (touched == null) {
+        return leaving.get(id);
+      }
+      if (touched.isIdle()) {
+        unlink(touched);
+        linkBefore(ends, touched);
+      }
+      return touched.tuple;
+    } finally {
+      lock.unlock();
     }
-    unlink(touched);
-    linkNewest(touched);
-    return touched.tuple;
   }
 
   /**
-   * Forgets an agent, active or compressed.
+   * Forgets an agent that somebody has taken.
    *
-   * @return whether it was here
+   * @return false if it was not active, or has been changed since
    */
-  public boolean remove(String id) {
-    Live removed = live.remove(id);
-    if (removed != null) {
+  boolean remove(Tuple taken) {
+    lock.lock();
+    try {
+      Live removed = live.get(taken.id());
+      if (removed == null || !removed.tuple.equals(taken)) {
+        return false;
+      }
+      live.remove(taken.id());
       unlink(removed);
       return true;
+    } finally {
+      lock.unlock();
     }
-    return tokens.remove(PackedToken.named(id, writer)) != null;
   }
 
   /**
-   * Replaces an agent by its token.
+   * Chooses an agent to be compressed. It obliges to say what became of it: {@link #compressed},
+   * {@link #stayed} or {@link #gone}.
    *
-   * @throws IllegalArgumentException if it is not active, or its data no JSON
+   * @return null if it is not idle
    */
-  public CompressToken compress(String id) {
-    Live chosen = live.get(id);
-    if (chosen == null) {
-      throw new IllegalArgumentException("agent=" + id + " is not active; only those have data");
+  Tuple leave(String id) {
+    lock.lock();
+    try {
+      awaitDecided(id);
+      Live chosen = live.get(id);
+      return chosen == null || !chosen.isIdle() ? null : leave(chosen);
+    } finally {
+      lock.unlock();
     }
-    return compress(chosen);
   }
 
-  private CompressToken compress(Live chosen) {
-    CompressToken token = CompressToken.of(chosen.tuple);
-    keeper.accept(token, CompressToken.dataOf(chosen.tuple));
-    PackedToken packed = PackedToken.of(token, writer);
-    tokens.put(packed, packed);
-    live.remove(token.id());
+  /**
+   * The same with the agent that was not touched for longest, if more are active than may be.
+   *
+   * @return null if there are not more, or none of them is idle
+   */
+  Tuple leaveOldest(int max) {
+    lock.lock();
+    try {
+      return live.size() > max && ends.newer != ends ? leave(ends.newer) : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Tuple leave(Live chosen) {
+    leaving.put(chosen.tuple.id(), chosen.tuple);
+    live.remove(chosen.tuple.id());
     unlink(chosen);
-    return token;
+    return chosen.tuple;
+  }
+
+  /** An agent that was chosen to leave has left the space for its token. */
+  void compressed(CompressToken token) {
+    lock.lock();
+    try {
+      PackedToken packed = PackedToken.of(token, writer);
+      tokens.put(packed, packed);
+      decided(token.id());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An agent that was chosen to leave could not: it is idle again, as the first to go. */
+  void stayed(Tuple agent) {
+    lock.lock();
+    try {
+      Live back = new Live(agent);
+      live.put(agent.id(), back);
+      linkBefore(ends.newer, back);
+      decided(agent.id());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An agent that was chosen to leave had been taken by somebody else. */
+  void gone(Tuple agent) {
+    lock.lock();
+    try {
+      decided(agent.id());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void decided(String id) {
+    leaving.remove(id);
+    decided.signalAll();
+  }
+
+  private void awaitDecided(String id) {
+    while (leaving.containsKey(id)) {
+      decided.awaitUninterruptibly();
+    }
   }
 
   /**
-   * Compresses those that were not touched for longest, until few enough are active. If one cannot
-   * be, those before it are compressed all the same.
+   * The token of an agent.
    *
-   * @param max how many may stay active, 0 or more
-   * @return how many were compressed
-   * @throws IllegalArgumentException if max is less, or the data of one no JSON
+   * @throws IllegalArgumentException if it is not compressed
    */
-  public int pruneIdle(int max) {
-    if (max < 0) {
-      throw new IllegalArgumentException("max=" + max + " is less than 0");
+  CompressToken token(String id) {
+    lock.lock();
+    try {
+      awaitDecided(id);
+      PackedToken packed = tokens.get(PackedToken.named(id, writer));
+      if (packed == null) {
+        throw new IllegalArgumentException("agent=" + id + " is not compressed");
+      }
+      return packed.unpack();
+    } finally {
+      lock.unlock();
     }
-    int pruned = 0;
-    for (; live.size() > max; pruned++) {
-      compress(ends.newer);
-    }
-    return pruned;
   }
 
   /**
-   * Puts an agent in the place of its token, as the one touched last.
+   * Expects an agent in the place of its token.
    *
-   * @param data what the agent was compressed with
-   * @throws IllegalArgumentException if it is not compressed, or that is other data
+   * @throws IllegalArgumentException if it is not compressed, or not to this token, any more
    */
-  public Tuple restore(String id, Map<String, Object> data) {
-    return restore(id, token -> data);
+  void restored(CompressToken token, Tuple agent) {
+    lock.lock();
+    try {
+      if (!token(token.id()).equals(token)) {
+        throw new IllegalArgumentException(
+            "agent=" + token.id() + " was restored and changed by somebody else; try again");
+      }
+      tokens.remove(PackedToken.named(token.id(), writer));
+      enter(agent);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /**
-   * The same with data that has to be looked for.
-   *
-   * @param source finds the data by the token's hash; null if it cannot. It may not call back
-   */
-  public Tuple restore(String id, Function<CompressToken, Map<String, Object>> source) {
-    PackedToken name = PackedToken.named(id, writer);
-    PackedToken packed = tokens.get(name);
-    if (packed == null) {
-      throw new IllegalArgumentException("agent=" + id + " is not compressed");
+  /** What {@link #restored} expected does not come. */
+  void failed(CompressToken token, Tuple agent) {
+    lock.lock();
+    try {
+      remove(agent);
+      compressed(token);
+    } finally {
+      lock.unlock();
     }
-    CompressToken token = packed.unpack();
-    Map<String, Object> data = source.apply(token);
-    if (data == null) {
-      throw new IllegalArgumentException(
-          "data of agent=" + id + " with sha256=" + token.dataSha256() + " was not found");
-    }
-    Tuple agent = token.restore(data);
-    tokens.remove(name);
-    activate(agent);
-    return agent;
-  }
-
-  /** The token of an agent, or null if it is not compressed. */
-  public CompressToken token(String id) {
-    PackedToken packed = tokens.get(PackedToken.named(id, writer));
-    return packed == null ? null : packed.unpack();
   }
 
   /** How many are active. */
-  public int active() {
-    return live.size();
+  int active() {
+    lock.lock();
+    try {
+      return live.size() + leaving.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many are compressed. */
-  public int compressed() {
-    return tokens.size();
+  int compressed() {
+    lock.lock();
+    try {
+      return tokens.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void linkNewest(Live added) {
-    added.older = ends.older;
-    added.newer = ends;
-    ends.older.newer = added;
-    ends.older = added;
+  /** Those that are idle, the one not touched for longest first. Takes time for each of them. */
+  List<Tuple> idle() {
+    lock.lock();
+    try {
+      List<Tuple> all = new ArrayList<>(live.size());
+      for (Live each = ends.newer; each != ends; each = each.newer) {
+        all.add(each.tuple);
+      }
+      return all;
+    } finally {
+      lock.unlock();
+    }
   }
 
+  private static void linkBefore(Live next, Live added) {
+    added.older = next.older;
+    added.newer = next;
+    next.older.newer = added;
+    next.older = added;
+  }
+
+  /** Leaves one that is not linked as it is. */
   private static void unlink(Live removed) {
     removed.older.newer = removed.newer;
     removed.newer.older = removed.older;
+    removed.older = removed;
+    removed.newer = removed;
   }
 }

@@ -18,7 +18,7 @@ public final class LazyBatch {
   static final int MAX_LEVELS = 1 << 20;
 
   private static final long TOO_MANY = -1;
-  private static final List<Long> ROOT_MAP = List.of(0L);
+  static final List<Long> ROOT_MAP = List.of(0L);
   private static final String ROOT = "root";
 
   private final int depth;

@@ -4,6 +4,7 @@ import dev.teem.engine.space.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One agent of a {@link LazyBatch}, called into being by its number. Immutable; what it says
@@ -18,6 +19,9 @@ import java.util.Map;
 public record VirtualAgent(
     long number, List<Long> path, List<Long> map, String authority, String parent) {
   private static final String SUBAGENT = "subagent_";
+
+  /** Of so few digits that any is a long. */
+  private static final Pattern NUMBERED = Pattern.compile(SUBAGENT + "[0-9]{1,18}");
 
   /** Copies the lists. */
   public VirtualAgent {
@@ -38,6 +42,12 @@ public record VirtualAgent(
   /** The authority of an agent, by its number. */
   static String authority(long number) {
     return SUBAGENT + number;
+  }
+
+  /** The number in an {@link #authority}; 0 if it is none. */
+  static long numberIn(String authority) {
+    boolean numbered = NUMBERED.matcher(authority).matches();
+    return numbered ? Long.parseLong(authority, SUBAGENT.length(), authority.length(), 10) : 0;
   }
 
   /**

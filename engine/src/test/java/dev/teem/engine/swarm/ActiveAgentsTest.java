@@ -3,7 +3,6 @@ package dev.teem.engine.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.teem.engine.receipt.CanonicalJson;
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.space.Tuple;
 import java.util.ArrayList;
@@ -12,88 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** The books of a swarm; what they are about is in {@link SwarmTest}. */
+@Timeout(60)
 class ActiveAgentsTest {
   private static final int MILLION = 1_000_000;
 
-  private final Map<String, Map<String, Object>> kept = new HashMap<>();
-  private final List<String> pruned = new ArrayList<>();
-  private final ActiveAgents agents =
-      new ActiveAgents((token, data) -> {
-        pruned.add(token.id());
-        kept.put(token.dataSha256(), data);
-      });
-
-  @Test
-  void shouldReplaceAnAgentByItsToken() {
-    Tuple agent = agent(3);
-    agents.add(agent);
-    CompressToken token = agents.compress(agent.id());
-
-    String hash = Sha256.hex(Sha256.of(CanonicalJson.bytes(agent.data())));
-    assertThat(token)
-        .isEqualTo(
-            new CompressToken(
-                agent.id(),
-                "work",
-                List.of(0L, 3L),
-                "subagent_3",
-                "main",
-                "root",
-                null,
-                List.of(),
-                hash,
-                false));
-    assertThat(agents.token(agent.id())).isEqualTo(token);
-    assertThat(agents.active()).isZero();
-    assertThat(agents.compressed()).isEqualTo(1);
-    assertThat(agents.touch(agent.id())).isNull();
-  }
-
-  @Test
-  void shouldRestoreAnAgentAsItWas() {
-    Tuple agent = agent(3);
-    agents.add(agent);
-    agents.compress(agent.id());
-    assertThat(agents.restore(agent.id(), Map.of("n", 3L))).isEqualTo(agent);
-    assertThat(agents.touch(agent.id())).isEqualTo(agent);
-    assertThat(agents.compressed()).isZero();
-
-    agents.compress(agent.id());
-    assertThat(agents.restore(agent.id(), token -> kept.get(token.dataSha256()))).isEqualTo(agent);
-  }
-
-  @Test
-  void shouldRefuseOtherData() {
-    Tuple agent = agent(3);
-    agents.add(agent);
-    CompressToken token = agents.compress(agent.id());
-    assertThatThrownBy(() -> agents.restore(agent.id(), Map.of("n", 4L)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("not that of agent=" + agent.id() + ", " + token.dataSha256());
-    assertThatThrownBy(() -> agents.restore(agent.id(), asked -> null))
-        .hasMessage(
-            "data of agent="
-                + agent.id()
-                + " with sha256="
-                + token.dataSha256()
-                + " was not found");
-    assertThat(agents.token(agent.id())).isEqualTo(token);
-    assertThat(agents.active()).isZero();
-  }
-
-  @Test
-  void shouldRestoreWhatAnotherProgramWroteInItsOwnWay() {
-    Map<String, Object> written = new LinkedHashMap<>();
-    written.put("yool", "work");
-    written.put("budget_usd", 1.5);
-    Tuple agent = Tuple.fromJson(written);
-    assertThat(agent.written()).isNotNull();
-    agents.add(agent);
-    assertThat(agents.compress(agent.id()).foreign()).isTrue();
-    assertThat(agents.restore(agent.id(), token -> kept.get(token.dataSha256()))).isEqualTo(agent);
-  }
+  private final ActiveAgents agents = new ActiveAgents();
 
   @Test
   void shouldKeepEveryFieldOfAnyTuple() {
@@ -113,31 +41,27 @@ class ActiveAgentsTest {
               List.of("out@1", "", hash),
               Map.of(),
               null);
-      agents.add(agent);
-      CompressToken token = agents.compress(id);
+      add(agent);
+      CompressToken token = compress(agents.leave(id));
       assertThat(agents.token(id)).isEqualTo(token);
-      assertThat(agents.restore(id, Map.of())).isEqualTo(agent);
+      assertThat(token.restore(Map.of())).isEqualTo(agent);
     }
   }
 
   @Test
-  void shouldCompressThoseNotTouchedForLongest() {
+  void shouldChooseThoseNotTouchedForLongest() {
     List<Tuple> all = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       all.add(agent(i));
-      agents.add(all.get(i));
+      add(all.get(i));
     }
     agents.touch(all.get(0).id());
     agents.touch(all.get(2).id());
-    assertThat(agents.pruneIdle(3)).isEqualTo(2);
-    assertThat(pruned).containsExactly(all.get(1).id(), all.get(3).id());
-    assertThat(agents.pruneIdle(3)).isZero();
-
-    agents.restore(all.get(1).id(), all.get(1).data());
-    assertThat(agents.pruneIdle(1)).isEqualTo(3);
-    assertThat(agents.touch(all.get(1).id())).isEqualTo(all.get(1));
-    assertThat(agents.pruneIdle(0)).isEqualTo(1);
-    assertThat(agents.compressed()).isEqualTo(5);
+    assertThat(agents.leaveOldest(3)).isEqualTo(all.get(1));
+    assertThat(agents.leaveOldest(3)).isEqualTo(all.get(3));
+    assertThat(agents.leaveOldest(3)).isNull();
+    agents.stayed(all.get(3));
+    assertThat(agents.idle()).containsExactly(all.get(3), all.get(4), all.get(0), all.get(2));
   }
 
   @Test
@@ -152,32 +76,35 @@ class ActiveAgentsTest {
       String id = agent.id();
       switch (random.nextInt(5)) {
         case 0 -> {
-          if (!active.containsKey(id) && !compressed.containsKey(id)) {
-            agents.add(agent);
+          if (!compressed.containsKey(id)) {
+            add(agent);
+            active.remove(id);
             active.put(id, agent);
           }
         }
         case 1 -> assertThat(agents.touch(id)).as(when).isEqualTo(active.get(id));
         case 2 -> {
           if (compressed.remove(id) != null) {
-            agents.restore(id, agent.data());
+            agents.restored(agents.token(id), agent);
+            agents.arrived(agent);
             active.put(id, agent);
           }
         }
         case 3 -> {
-          boolean known = active.containsKey(id) || compressed.containsKey(id);
-          active.remove(id);
-          compressed.remove(id);
-          assertThat(agents.remove(id)).as(when).isEqualTo(known);
+          boolean known = active.remove(id) != null;
+          assertThat(agents.remove(agent)).as(when).isEqualTo(known);
         }
         default -> {
-          pruned.clear();
           int max = random.nextInt(200);
           List<String> oldest =
               active.keySet().stream().limit(Math.max(0, active.size() - max)).toList();
-          assertThat(agents.pruneIdle(max)).as(when).isEqualTo(oldest.size());
-          assertThat(pruned).as(when).isEqualTo(oldest);
-          oldest.forEach(each -> compressed.put(each, active.remove(each)));
+          for (String each : oldest) {
+            Tuple leaving = agents.leaveOldest(max);
+            assertThat(leaving).as(when).isEqualTo(active.remove(each));
+            compress(leaving);
+            compressed.put(each, leaving);
+          }
+          assertThat(agents.leaveOldest(max)).as(when).isNull();
         }
       }
       assertThat(agents.active()).as(when).isEqualTo(active.size());
@@ -186,65 +113,144 @@ class ActiveAgentsTest {
   }
 
   @Test
-  void shouldLeaveAnAgentActiveWhoseDataCannotBeKept() {
-    ActiveAgents careful =
-        new ActiveAgents((token, data) -> {
-          throw new IllegalStateException("no room");
-        });
+  void shouldNotChooseWhatIsStillToBePutOut() {
     Tuple agent = agent(1);
-    careful.add(agent);
-    assertThatThrownBy(() -> careful.pruneIdle(0)).hasMessage("no room");
-    assertThat(careful.active()).isEqualTo(1);
-    assertThat(careful.compressed()).isZero();
-    assertThat(careful.touch(agent.id())).isEqualTo(agent);
+    agents.expect(agent);
+    assertThat(agents.active()).isEqualTo(1);
+    assertThat(agents.leaveOldest(0)).isNull();
+    assertThat(agents.leave(agent.id())).isNull();
+    agents.arrived(agent);
+    assertThat(agents.leaveOldest(0)).isEqualTo(agent);
   }
 
   @Test
-  void shouldSayWhatIsWrong() {
+  void shouldForgetWhatWasTakenBeforeItWasSaidToHaveArrived() {
     Tuple agent = agent(1);
-    agents.add(agent);
-    assertThatThrownBy(() -> agents.add(agent))
-        .hasMessage("agent=" + agent.id() + " is active already");
-    assertThatThrownBy(() -> agents.restore(agent.id(), agent.data()))
+    agents.expect(agent);
+    assertThat(agents.remove(agent)).isTrue();
+    agents.arrived(agent);
+    assertThat(agents.active()).isZero();
+  }
+
+  @Test
+  void shouldNotForgetAnAgentForATupleThatItIsNoMore() {
+    Tuple old = named("a", 1);
+    Tuple now = named("a", 2);
+    add(old);
+    assertThat(agents.expect(now)).isEqualTo(old);
+    agents.arrived(now);
+    assertThat(agents.remove(old)).isFalse();
+    assertThat(agents.touch("a")).isEqualTo(now);
+  }
+
+  @Test
+  void shouldHaveTheAgentOfBeforeIfItsSuccessorCannotBePutOut() {
+    Tuple old = named("a", 1);
+    Tuple now = named("a", 2);
+    add(old);
+    agents.failed(now, agents.expect(now));
+    assertThat(agents.idle()).containsExactly(old);
+  }
+
+  @Test
+  void shouldLetWhoPutsOutAnIdWaitForWhatBecomesOfIt() throws Exception {
+    Tuple agent = agent(1);
+    for (boolean gone : new boolean[] {true, false}) {
+      add(agent);
+      Tuple leaving = agents.leave(agent.id());
+      CountDownLatch asked = new CountDownLatch(1);
+      FutureTask<Tuple> expecting =
+          new FutureTask<>(() -> {
+            asked.countDown();
+            return agents.expect(agent);
+          });
+      Thread other = Thread.ofPlatform().start(expecting);
+      asked.await();
+      assertThat(expecting).isNotDone();
+      if (gone) {
+        agents.gone(leaving);
+        assertThat(expecting.get()).isNull();
+      } else {
+        compress(leaving);
+        assertThatThrownBy(expecting::get)
+            .hasRootCauseMessage("agent=" + agent.id() + " is compressed; restore it instead");
+      }
+      other.join();
+    }
+  }
+
+  @Test
+  void shouldExchangeATokenOnce() {
+    Tuple agent = agent(1);
+    add(agent);
+    CompressToken token = compress(agents.leave(agent.id()));
+    agents.restored(token, agent);
+    assertThatThrownBy(() -> agents.restored(token, agent))
         .hasMessage("agent=" + agent.id() + " is not compressed");
-    agents.compress(agent.id());
-    assertThatThrownBy(() -> agents.add(agent))
-        .hasMessage("agent=" + agent.id() + " is compressed; restore it instead");
-    assertThatThrownBy(() -> agents.compress(agent.id()))
-        .hasMessage("agent=" + agent.id() + " is not active; only those have data");
-    Tuple unnamed =
-        new Tuple(null, "work", List.of(), null, null, null, null, List.of(), Map.of(), null);
-    assertThatThrownBy(() -> agents.add(unnamed))
-        .hasMessage("an agent of yool=work has no id; Tuple.of gives it the hash of its content");
-    assertThatThrownBy(() -> agents.pruneIdle(-1)).hasMessage("max=-1 is less than 0");
+    assertThatThrownBy(() -> agents.token(agent.id()))
+        .hasMessage("agent=" + agent.id() + " is not compressed");
+
+    agents.failed(token, agent);
+    assertThat(agents.token(agent.id())).isEqualTo(token);
+    assertThat(agents.active()).isZero();
+  }
+
+  @Test
+  void shouldNotExchangeATokenForWhatTheAgentWasOnce() {
+    add(named("a", 1));
+    CompressToken first = compress(agents.leave("a"));
+    agents.restored(first, named("a", 1));
+    agents.arrived(named("a", 1));
+    add(named("a", 2));
+    compress(agents.leave("a"));
+    assertThatThrownBy(() -> agents.restored(first, named("a", 1)))
+        .hasMessage("agent=a was restored and changed by somebody else; try again");
   }
 
   @Test
   void shouldHoldAMillionAgentsOfWhichFewAreActive() {
     LazyBatch batch = new LazyBatch(4, 32);
     String parent = Tuple.HASH + Sha256.hex(new byte[32]);
-    ActiveAgents many = new ActiveAgents((token, data) -> {});
     String[] ids = new String[1_000];
     for (int i = 0; i < MILLION; i++) {
       Tuple agent = batch.agent(i).tuple("work", "main", parent, Map.of("n", (long) i));
-      many.add(agent);
-      many.pruneIdle(512);
+      add(agent);
+      Tuple leaving = agents.leaveOldest(512);
+      if (leaving != null) {
+        compress(leaving);
+      }
       if (i % 1_000 == 0) {
         ids[i / 1_000] = agent.id();
       }
     }
-    assertThat(many.active()).isEqualTo(512);
-    assertThat(many.compressed()).isEqualTo(MILLION - 512);
+    assertThat(agents.active()).isEqualTo(512);
+    assertThat(agents.compressed()).isEqualTo(MILLION - 512);
     for (long i = 0; i < ids.length; i++) {
-      Tuple restored = many.restore(ids[(int) i], Map.of("n", i * 1_000));
+      Tuple restored = agents.token(ids[(int) i]).restore(Map.of("n", i * 1_000));
       assertThat(Tuple.contentId(restored.toJson())).isEqualTo(ids[(int) i]);
       assertThat(restored.authority()).isEqualTo("subagent_" + i * 1_000);
     }
+  }
+
+  private void add(Tuple agent) {
+    agents.expect(agent);
+    agents.arrived(agent);
+  }
+
+  private CompressToken compress(Tuple leaving) {
+    CompressToken token = CompressToken.of(leaving);
+    agents.compressed(token);
+    return token;
   }
 
   private static Tuple agent(int number) {
     return new LazyBatch(1, 300)
         .agent(number)
         .tuple("work", "main", null, Map.of("n", (long) number));
+  }
+
+  private static Tuple named(String name, long number) {
+    return new Tuple(
+        name, "work", List.of(), "op", "main", "op", null, List.of(), Map.of("n", number), null);
   }
 }

@@ -1,0 +1,95 @@
+package dev.teem.engine.swarm;
+
+import dev.teem.engine.receipt.CanonicalJson;
+import dev.teem.engine.receipt.Sha256;
+import dev.teem.engine.space.Template;
+import dev.teem.engine.space.Tuple;
+import dev.teem.engine.space.TupleSpace;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * Merges packets into tuples: takes a tuple, and puts it out with the packet in its data. In
+ * between it is in transit, and who finds nothing has to look again when nothing is.
+ *
+ * <p>Any thread. Routes share a lock while they have a tuple in transit; to look again excludes
+ * them, for as long as a space takes to put a tuple out. The agents' own lock is not held
+ * meanwhile.
+ */
+final class PacketRouter {
+  private final TupleSpace space;
+  private final ActiveAgents agents;
+  private final ReentrantReadWriteLock transit = new ReentrantReadWriteLock();
+
+  PacketRouter(TupleSpace space, ActiveAgents agents) {
+    this.space = space;
+    this.agents = agents;
+  }
+
+  /** What somebody sees while nothing is in transit. */
+  <T> T settled(Supplier<T> look) {
+    transit.writeLock().lock();
+    try {
+      return look.get();
+    } finally {
+      transit.writeLock().unlock();
+    }
+  }
+
+  /** What somebody finds, if need be by a second look. */
+  Tuple find(Supplier<Tuple> look) {
+    Tuple found = look.get();
+    return found == null ? settled(look) : found;
+  }
+
+  boolean route(Map<String, Object> packet, String lane) {
+    // Before anything is taken: the packet may be no JSON.
+    String receipt = Receipts.ROUTE + Sha256.hex(Sha256.of(CanonicalJson.bytes(packet)));
+    transit.readLock().lock();
+    try {
+      if (merge(packet, receipt, lane)) {
+        return true;
+      }
+    } finally {
+      transit.readLock().unlock();
+    }
+    return settled(() -> merge(packet, receipt, lane));
+  }
+
+  private boolean merge(Map<String, Object> packet, String receipt, String lane) {
+    Tuple old = space.inp(Template.lane(lane));
+    if (old == null) {
+      return false;
+    }
+    Tuple now;
+    try {
+      Map<String, Object> data = new LinkedHashMap<>(old.data());
+      data.putAll(packet);
+      now = Receipts.add(old, data, receipt);
+      putOut(now);
+    } catch (Throwable e) {
+      space.giveBack(old);
+      throw e;
+    }
+    if (!now.id().equals(old.id())) {
+      agents.remove(old);
+      // A durable space would put out both after a crash.
+      space.receipt(old, Map.of("status", "routed", "into", now.id()));
+    }
+    return true;
+  }
+
+  /** Puts a tuple out as an active agent. */
+  void putOut(Tuple agent) {
+    Tuple previous = agents.expect(agent);
+    try {
+      space.out(agent);
+    } catch (Throwable e) {
+      agents.failed(agent, previous);
+      throw e;
+    }
+    agents.arrived(agent);
+  }
+}
