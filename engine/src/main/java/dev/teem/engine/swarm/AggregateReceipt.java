@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * One receipt for all agents of a batch: the root of a Merkle tree over their receipts, made by
- * {@link MerkleRange}. With it and a {@link LeafProof} anybody can check what became of one agent.
+ * One receipt for all agents of a batch: the root of a Merkle tree over the SHA-256 of their
+ * outputs, made by {@link MerkleRange}. With it and a {@link LeafProof} anybody can check what
+ * became of one agent. Outputs and not their receipts, since these say when: so the root is the
+ * same whenever, wherever and in however many attempts the batch has come to its end.
  *
  * @param depth of the batch
  * @param branching of the batch

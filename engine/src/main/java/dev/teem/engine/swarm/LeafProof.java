@@ -33,16 +33,16 @@ public final class LeafProof {
   }
 
   /**
-   * Whether it proves that the agent has this receipt.
+   * Whether it proves that the agent has given an output.
    *
-   * @param receiptId 32 bytes; with any other number nothing is proved
+   * @param sha256 of the output, 32 bytes; with any other number nothing is proved
    */
-  public boolean provesReceipt(byte[] receiptId, AggregateReceipt whole) {
-    return receiptId.length == MerkleHash.LENGTH
-        && proves(whole, (hash, leaf) -> hash.receipt(receiptId, 0, leaf, 0));
+  public boolean provesOutput(byte[] sha256, AggregateReceipt whole) {
+    return sha256.length == MerkleHash.LENGTH
+        && proves(whole, (hash, leaf) -> hash.output(sha256, 0, leaf, 0));
   }
 
-  /** Whether it proves that the agent failed and that no receipt is kept of it. */
+  /** Whether it proves that the agent failed. */
   public boolean provesFailed(AggregateReceipt whole) {
     return proves(whole, (hash, leaf) -> hash.failed(leaf, 0));
   }

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
  * passed off as another, and that itself. RFC 6962, section 2.1, does so for leaves and nodes.
  *
  * <pre>
- *   00  receipt id                 a leaf
+ *   00  SHA-256 of its output      a leaf
  *   01  left hash  right hash      an inner node
- *   02                             a leaf that failed and has no receipt
+ *   02                             a leaf that failed
  *   03                             a leaf that has not been run
  *   04  depth  branching  hash     the root: two longs, big-endian, and the hash of the tree
  * </pre>
@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
 final class MerkleHash {
   static final int LENGTH = Sha256.LENGTH;
 
-  private static final byte RECEIPT = 0;
+  private static final byte OUTPUT = 0;
   private static final byte INNER = 1;
   private static final byte FAILED = 2;
   private static final byte MISSING = 3;
@@ -29,9 +29,9 @@ final class MerkleHash {
   private final Sha256 sha256 = new Sha256();
   private final byte[] message = new byte[1 + 2 * LENGTH];
 
-  void receipt(byte[] id, int offset, byte[] target, int targetOffset) {
-    System.arraycopy(id, offset, message, 1, LENGTH);
-    digest(RECEIPT, 1 + LENGTH, target, targetOffset);
+  void output(byte[] hash, int offset, byte[] target, int targetOffset) {
+    System.arraycopy(hash, offset, message, 1, LENGTH);
+    digest(OUTPUT, 1 + LENGTH, target, targetOffset);
   }
 
   void failed(byte[] target, int targetOffset) {

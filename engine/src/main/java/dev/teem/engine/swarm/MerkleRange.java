@@ -78,17 +78,17 @@ public final class MerkleRange {
   /**
    * Adds the next leaf.
    *
-   * @param receiptId holds its receipt's id, 32 bytes
+   * @param sha256 holds the SHA-256 of its output, 32 bytes
    * @param offset where they start
    * @throws IndexOutOfBoundsException if there are no more leaves, or not as many bytes
    */
-  public void add(byte[] receiptId, int offset) {
+  public void add(byte[] sha256, int offset) {
     checkRoom(1);
-    hash.receipt(receiptId, offset, hashes, newest());
+    hash.output(sha256, offset, hashes, newest());
     push(0, 1);
   }
 
-  /** Adds a leaf that failed and of which no receipt is kept. */
+  /** Adds a leaf that failed. */
   public void addFailed() {
     checkRoom(1);
     hash.failed(hashes, newest());

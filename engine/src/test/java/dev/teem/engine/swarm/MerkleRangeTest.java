@@ -102,25 +102,25 @@ class MerkleRangeTest {
     System.arraycopy(siblings, 0, more, 0, siblings.length);
     assertThat(leaves.isProved(new LeafProof(proof.agent(), more), whole)).as(what).isFalse();
 
-    byte[] receipt = leaves.receipt(proof.agent());
+    byte[] output = leaves.output(proof.agent());
     for (long other :
         new long[] {-1, random.nextLong(whole.batch().agents() + 1), Long.MAX_VALUE}) {
       if (other != proof.agent()) {
         LeafProof moved = new LeafProof(other, siblings);
-        assertThat(moved.provesReceipt(receipt, whole)).as(what).isFalse();
+        assertThat(moved.provesOutput(output, whole)).as(what).isFalse();
       }
     }
-    assertThat(proof.provesReceipt(leaves.receipt(-1), whole)).as(what).isFalse();
-    assertThat(proof.provesReceipt(new byte[31], whole)).as(what).isFalse();
+    assertThat(proof.provesOutput(leaves.output(-1), whole)).as(what).isFalse();
+    assertThat(proof.provesOutput(new byte[31], whole)).as(what).isFalse();
     assertThat(
-            proof.provesReceipt(
-                receipt, new AggregateReceipt(whole.depth() + 1, whole.branching(), whole.root())))
+            proof.provesOutput(
+                output, new AggregateReceipt(whole.depth() + 1, whole.branching(), whole.root())))
         .as(what)
         .isFalse();
   }
 
   @Test
-  void shouldTellFailedMissingAndReceiptsApart() {
+  void shouldTellFailedMissingAndOutputsApart() {
     LazyBatch batch = new LazyBatch(1, 3);
     MerkleRange range = new MerkleRange(batch, 0);
     for (int agent = 0; agent < 3; agent++) {
@@ -132,7 +132,7 @@ class MerkleRangeTest {
     AggregateReceipt whole = range.receipt();
     for (int agent = 0; agent < 3; agent++) {
       LeafProof proof = range.proof(agent);
-      assertThat(proof.provesReceipt(new byte[32], whole)).isEqualTo(agent == 0);
+      assertThat(proof.provesOutput(new byte[32], whole)).isEqualTo(agent == 0);
       assertThat(proof.provesFailed(whole)).isEqualTo(agent == 1);
       assertThat(proof.provesMissing(whole)).isEqualTo(agent == 2);
     }
@@ -161,9 +161,9 @@ class MerkleRangeTest {
     System.arraycopy(range.proof(3).siblings(), 32, node, 0, 32);
     // The node over leaves 0 and 1, as if it were the first leaf of a batch with fewer levels.
     byte[] sibling = leaves.tree(1, 2);
-    assertThat(new LeafProof(0, sibling).provesReceipt(node, range.receipt())).isFalse();
+    assertThat(new LeafProof(0, sibling).provesOutput(node, range.receipt())).isFalse();
     AggregateReceipt flat = new AggregateReceipt(1, 2, range.receipt().root());
-    assertThat(new LeafProof(0, sibling).provesReceipt(node, flat)).isFalse();
+    assertThat(new LeafProof(0, sibling).provesOutput(node, flat)).isFalse();
   }
 
   @Test
@@ -177,7 +177,7 @@ class MerkleRangeTest {
     AggregateReceipt whole = range.receipt();
     LeafProof proof = range.proof(far);
     assertThat(proof.siblings()).hasSize(62 * 32);
-    assertThat(proof.provesReceipt(new byte[32], whole)).isTrue();
+    assertThat(proof.provesOutput(new byte[32], whole)).isTrue();
     assertThat(proof.provesMissing(whole)).isFalse();
   }
 
@@ -204,7 +204,7 @@ class MerkleRangeTest {
     range.prove(0);
     range.add(new byte[32], 0);
     assertThat(range.proof(0).siblings()).isEmpty();
-    assertThat(range.proof(0).provesReceipt(new byte[32], range.receipt())).isTrue();
+    assertThat(range.proof(0).provesOutput(new byte[32], range.receipt())).isTrue();
   }
 
   @Test
@@ -266,12 +266,12 @@ class MerkleRangeTest {
       random.nextBytes(salt);
     }
 
-    byte[] receipt(long agent) {
+    byte[] output(long agent) {
       return Sha256.of(ByteBuffer.allocate(16).put(salt).putLong(agent).array());
     }
 
     private int kind(long agent) {
-      return receipt(agent)[0] & 7;
+      return output(agent)[0] & 7;
     }
 
     void addTo(MerkleRange range, long to) {
@@ -286,7 +286,7 @@ class MerkleRangeTest {
             }
             range.addMissing(missing);
           }
-          default -> range.add(receipt(agent), 0);
+          default -> range.add(output(agent), 0);
         }
       }
     }
@@ -295,7 +295,7 @@ class MerkleRangeTest {
       return switch (kind(proof.agent())) {
         case 0 -> proof.provesFailed(whole);
         case 1 -> proof.provesMissing(whole);
-        default -> proof.provesReceipt(receipt(proof.agent()), whole);
+        default -> proof.provesOutput(output(proof.agent()), whole);
       };
     }
 
@@ -312,7 +312,7 @@ class MerkleRangeTest {
         return switch (kind(first)) {
           case 0 -> Sha256.of(new byte[] {2});
           case 1 -> Sha256.of(new byte[] {3});
-          default -> Sha256.of(ByteBuffer.allocate(33).put((byte) 0).put(receipt(first)).array());
+          default -> Sha256.of(ByteBuffer.allocate(33).put((byte) 0).put(output(first)).array());
         };
       }
       long below = levels == 1 ? 1 : new LazyBatch(levels - 1, batch.branching()).agents();
