@@ -26,6 +26,7 @@ import dev.teem.engine.time.EngineClock;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -102,6 +103,7 @@ public final class BatchRun {
 
   // Collector only.
   private final Range[] inOrder;
+  private final Tally tally;
   private final MessageDigest digest = Sha256.newDigest();
   private final Histogram latency = new Histogram(LONGEST_LATENCY_NANOS, 3);
   private long nextSequence;
@@ -147,6 +149,7 @@ public final class BatchRun {
     for (Core core : used) {
       workers.add(new RangeWorker(this, spec, core, clock, store));
     }
+    tally = spec.newTally();
     feeder = new Feeder(this, spec.items(), workers, ranges);
   }
 
@@ -198,6 +201,35 @@ public final class BatchRun {
   /** Whether it was paused and not resumed since. */
   public boolean paused() {
     return !pause.open();
+  }
+
+  /**
+   * Which agents are done: a copy, for any thread at any time. An agent counts when all of those
+   * that were handed out with it are done.
+   *
+   * @throws IllegalStateException unless {@link BatchSpec#aggregate} asked for it
+   */
+  public DoneBitmap done() {
+    return tally().done();
+  }
+
+  /**
+   * The proof of what became of an agent, against {@link BatchSummary#aggregate}. For who knows
+   * from {@link #await()} that all are done.
+   *
+   * @throws IllegalStateException if they are not, or nothing was to be aggregated
+   * @throws IllegalArgumentException unless {@link BatchSpec#prove} asked for it
+   */
+  public LeafProof proof(long agent) {
+    return tally().proof(agent);
+  }
+
+  private Tally tally() {
+    if (tally == null) {
+      throw new IllegalStateException(
+          "the batch was not asked to aggregate; say so by BatchSpec.aggregate or prove");
+    }
+    return tally;
   }
 
   /**
@@ -272,13 +304,17 @@ public final class BatchRun {
   }
 
   private static Map<String, Object> outcome(BatchSummary summary) {
-    return Map.of(
-        "status", summary.failed() == 0 ? "ok" : "error",
-        "agents", summary.agents(),
-        "executed", summary.executed(),
-        "cached", summary.cached(),
-        "failed", summary.failed(),
-        "result_digest", summary.resultDigest());
+    Map<String, Object> outcome = new LinkedHashMap<>();
+    outcome.put("status", summary.failed() == 0 ? "ok" : "error");
+    outcome.put("agents", summary.agents());
+    outcome.put("executed", summary.executed());
+    outcome.put("cached", summary.cached());
+    outcome.put("failed", summary.failed());
+    outcome.put("result_digest", summary.resultDigest());
+    if (summary.aggregate() != null) {
+      outcome.put("aggregate", summary.aggregate().toJson());
+    }
+    return outcome;
   }
 
   /**
@@ -338,6 +374,9 @@ public final class BatchRun {
 
   private void collect(Range range) {
     inOrder[(int) (range.sequence() % inOrder.length)] = range;
+    if (tally != null) {
+      tally.arrived(range);
+    }
     while (true) {
       int at = (int) (nextSequence % inOrder.length);
       Range next = inOrder[at];
@@ -351,6 +390,9 @@ public final class BatchRun {
         if (!next.cached(i)) {
           latency.recordValue(Math.clamp(next.latencies[i], 0, LONGEST_LATENCY_NANOS));
         }
+      }
+      if (tally != null) {
+        tally.inOrder(next);
       }
       spec.results().accept(next);
       feeder.recycle(next);
@@ -402,7 +444,8 @@ public final class BatchRun {
         lane == null ? null : lane.metrics(),
         spent.usage(Meter.USD),
         spent.usage(Meter.TOKENS),
-        complete() ? Sha256.hex(digest.digest()) : null);
+        complete() ? Sha256.hex(digest.digest()) : null,
+        tally != null && complete() ? tally.receipt() : null);
   }
 
   private static String refusal(CircuitSnapshot circuit) {

@@ -28,6 +28,7 @@ public final class BatchSpec {
   public static final String LOCAL = "local";
 
   private final ItemSource items;
+  private final LazyBatch shape;
   private final Yool yool;
   private Map<String, Object> args = Map.of();
   private String lane = "main";
@@ -43,19 +44,27 @@ public final class BatchSpec {
   private boolean fresh;
   private boolean retryFailed;
   private boolean redoGivenUp;
+  private boolean aggregate;
+  private long[] toProve = {};
   private Consumer<Range> results = range -> {};
   private Consumer<Progress> progress = report -> {};
   private Consumer<LimitChange> limitChanges = change -> {};
 
   /** One agent per item, each running the yool. The engine closes the items when the batch ends. */
   public BatchSpec(ItemSource items, Yool yool) {
+    this(items, yool, null);
+  }
+
+  /** Of a shape, or null. */
+  private BatchSpec(ItemSource items, Yool yool, LazyBatch shape) {
+    this.shape = shape;
     this.items = Objects.requireNonNull(items, "items");
     this.yool = Objects.requireNonNull(yool, "yool");
   }
 
   /** One agent per leaf of a lazy batch; its item is its number. */
   public static BatchSpec of(LazyBatch batch, Yool yool) {
-    return new BatchSpec(new NumberSource(batch.agents()), yool)
+    return new BatchSpec(new NumberSource(batch.agents()), yool, batch)
         .description(
             Map.of(
                 "depth", (long) batch.depth(),
@@ -165,6 +174,39 @@ public final class BatchSpec {
   }
 
   /**
+   * Whether to keep count of which agents are done, for {@link BatchRun#done}, and to make one
+   * receipt of all outputs, for {@link BatchSummary#aggregate}. That takes up to two SHA-256 an
+   * agent on the thread that waits for the batch. Default: no.
+   *
+   * @throws IllegalStateException if the items are not those of a lazy batch, which gives the shape
+   */
+  public BatchSpec aggregate(boolean on) {
+    if (on && shape == null) {
+      throw new IllegalStateException(
+          "a batch without depth and branching has no aggregate; make it by BatchSpec.of");
+    }
+    aggregate = on;
+    return this;
+  }
+
+  /**
+   * Aggregates, and has proofs collected of some agents, for {@link BatchRun#proof}. A batch that
+   * was run without can be run again for that: what has a receipt is not executed again.
+   *
+   * @param agents few: each takes a comparison for each agent of the batch
+   * @throws IllegalStateException as {@link #aggregate}
+   * @throws IndexOutOfBoundsException if there is no such agent
+   */
+  public BatchSpec prove(long... agents) {
+    aggregate(true);
+    for (long agent : agents) {
+      shape.checkAgent(agent);
+    }
+    toProve = agents.clone();
+    return this;
+  }
+
+  /**
    * Is given every range, in agent order, on the thread that waits for the batch; valid during the
    * call.
    */
@@ -270,6 +312,11 @@ public final class BatchSpec {
 
   boolean speculate() {
     return speculate;
+  }
+
+  /** Null unless it is to aggregate. */
+  Tally newTally() {
+    return aggregate ? new Tally(shape, toProve) : null;
   }
 
   boolean fresh() {

@@ -20,6 +20,8 @@ import dev.teem.engine.lane.LaneMetrics;
  * @param tokens the same of tokens
  * @param resultDigest SHA-256, in hex, over the concatenated SHA-256 of every output in agent
  *     order; 32 zero bytes stand for a failed agent. Null if the batch was stopped before its end
+ * @param aggregate one receipt for the outputs of all agents; null unless {@link
+ *     BatchSpec#aggregate} asked for it, and if the batch was stopped before its end
  */
 public record BatchSummary(
     long agents,
@@ -34,7 +36,8 @@ public record BatchSummary(
     LaneMetrics lane,
     double usd,
     double tokens,
-    String resultDigest) {
+    String resultDigest,
+    AggregateReceipt aggregate) {
 
   /**
    * A distribution, in nanoseconds; all zeros when nothing was executed.
