@@ -139,7 +139,8 @@ final class BlockingCalls {
       begin(next(), permit);
       started++;
     }
-    if (!firstBack && !lane.hasRoom() && backlog() > 0) {
+    boolean mayRush = !firstBack && lane.limit() < lane.config().rush();
+    if (mayRush && !lane.hasRoom() && backlog() > 0) {
       tick();
     }
     return started;
