@@ -137,8 +137,14 @@ class ReadmeTest {
   }
 
   @Test
+  void shouldShowASwarmThatIsCounted() throws Exception {
+    assertThat(run(blocks("java").get(3)))
+        .isEqualTo("1048579 agents, 2 tuples\n[0, 1, 30, 16, 18, 0], page 7\n");
+  }
+
+  @Test
   void shouldShowAHistoryThatReplays() throws Exception {
-    List<String> lines = run(blocks("java").get(3)).lines().toList();
+    List<String> lines = run(blocks("java").get(4)).lines().toList();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).matches("\\d+").isEqualTo(lines.get(1));
     TeemProcess.in(dir).run("replay", "history").expect(0);
@@ -153,6 +159,7 @@ class ReadmeTest {
         import dev.teem.engine.*;
         import dev.teem.engine.capability.*;
         import dev.teem.engine.kernel.*;
+        import dev.teem.engine.lane.*;
         import dev.teem.engine.space.*;
         import dev.teem.engine.swarm.*;
         import dev.teem.engine.yool.*;

@@ -9,14 +9,6 @@ import java.util.Map;
 /**
  * The receipts that a {@link Swarm} appends to tuples, and the tuples that have them: a name stays,
  * an id that is the hash of the content is that of the new content.
- *
- * <pre>
- *  out@LANE        it was put out in a lane
- *  route@SHA-256   a packet was merged into its data: the hash is over its canonical form
- *  batch@SHA-256   it stands for a batch: the hash is the {@link BatchReceipt}'s id
- * </pre>
- *
- * They carry no time, so that work that is put out twice is still one tuple with one id.
  */
 final class Receipts {
   static final String OUT = "out@";
@@ -64,9 +56,16 @@ final class Receipts {
    * Gives a tuple back that can be kept: one whose id is the hash of its content was written once
    * already.
    *
-   * @throws IllegalArgumentException if it is no JSON: it would fail those who prune later
+   * @throws IllegalArgumentException if it has no id, or is no JSON: that would fail those who
+   *     prune later
    */
   static Tuple requireJson(Tuple tuple) {
+    if (tuple.id() == null) {
+      throw new IllegalArgumentException(
+          "an agent of yool="
+              + tuple.yool()
+              + " has no id; Tuple.of gives it the hash of its content");
+    }
     if (!tuple.id().startsWith(Tuple.HASH)) {
       CanonicalJson.bytes(tuple.toJson());
     }

@@ -22,18 +22,30 @@ import java.util.function.Supplier;
  * <p>An agent is active from when it is put out here until it is taken or compressed. Spawned ones
  * are named {@code subagent_1}, {@code subagent_2} and so on, and keep that name whatever becomes
  * of their data; whatever else is put out keeps its name, or has the hash of its content for an id,
- * which changes with it. What is put out gets a {@link Receipts receipt}.
+ * which changes with it. Tuples get receipts, without times, so that equal work stays equal:
+ *
+ * <pre>
+ *  out@LANE        it was put out in a lane
+ *  route@SHA-256   a packet was merged into its data: the hash is over its canonical form
+ *  batch@SHA-256   it stands for a batch: the hash is the {@link BatchReceipt}'s id
+ * </pre>
  *
  * <p>Who takes an agent has it: it is not active, hence nobody's parent, until it is put out again
  * or given back. Of one that somebody takes from the space itself the swarm learns when it would
  * compress it, or looks for such ones, which it does each time that the active ones have doubled.
- * So no more of them are remembered than twice those that are there, and a thousand.
+ * So no more of them are remembered than were active when it last looked, or a thousand.
  *
- * <p>Any thread may call any method. Nothing is held while others' code runs, which is the {@link
- * DataKeeper} and the suppliers. States and who guards them: tuples, the space; agents and tokens,
- * a lock of {@link ActiveAgents}, for some instructions at a time; a tuple that a packet is merged
- * into, a lock of {@link PacketRouter}, until it is out again; hooks, a concurrent set; the rest is
- * atomic or final. One swarm at a time to a space: two would give the same names.
+ * <p>An agent's data is with its keeper before its tuple leaves the space. If somebody else takes
+ * the tuple, or has a packet merged into it, before the swarm does, it is not compressed. So at any
+ * moment it is in one place: in the space, with somebody, or compressed.
+ *
+ * <p>Any thread may call any method. The keeper and the suppliers run under no lock. Who guards
+ * what: tuples, the space; agents and tokens, a lock that is held for some instructions; a tuple
+ * that a packet is merged into, a lock that is held until it is out again, so that {@link #in} and
+ * {@link #rd} that find nothing may wait that long; hooks, a concurrent set; the rest is atomic or
+ * final. Who puts out, restores or merges into an agent that is just being compressed waits for
+ * what becomes of it, hence for the keeper. One swarm at a time to a space: two would give the same
+ * names.
  */
 public final class Swarm {
   /** How many tuples {@link #scanIndex(String, String)} gives at most. */
@@ -69,7 +81,8 @@ public final class Swarm {
   }
 
   /**
-   * A swarm. What is in the space already is active; its numbers and batches continue to count.
+   * A swarm. What is in the space already is active; names and virtual agents are counted on from
+   * there.
    *
    * @param policy its {@link LanePolicy#compressionThreshold} is how many agents a spawn leaves
    *     active
@@ -341,8 +354,14 @@ public final class Swarm {
     return now;
   }
 
-  /** Puts back a tuple that was taken, as it was, in front of its lane. */
+  /**
+   * Puts back a tuple that was taken, as it was, in front of its lane.
+   *
+   * @throws IllegalArgumentException if it has no id or is no JSON, or the agent of that id is
+   *     compressed
+   */
   public void giveBack(Tuple tuple) {
+    Receipts.requireJson(tuple);
     Tuple previous = agents.expect(tuple);
     try {
       space.giveBack(tuple);
@@ -399,8 +418,9 @@ public final class Swarm {
 
   /**
    * Merges a packet into the data of the oldest tuple of a lane, whose members give way to those of
-   * the packet. The tuple gets a receipt, is touched, and goes to the end of the lane. Who uses the
-   * swarm never finds the lane empty meanwhile; who uses the space itself may, for that moment.
+   * the packet. The tuple gets a receipt, one more for each packet, is touched, and goes to the end
+   * of the lane. Who uses the swarm never finds the lane empty meanwhile; who uses the space itself
+   * may, for that moment.
    *
    * <p>In a durable space a tuple with the hash of its content is another afterwards: a crash in
    * between may leave both, never none.

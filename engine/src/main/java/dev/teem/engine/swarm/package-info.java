@@ -1,5 +1,6 @@
 /**
- * Lazy batches: any number of virtual agents that cost nothing until they run.
+ * Swarms of agents: as tuples that hosts spawn, and as lazy batches, any number of virtual agents
+ * that cost nothing until they run.
  *
  * <p>Threads of a running batch, and what each owns:
  *
@@ -18,9 +19,22 @@
  *
  * <p>What is said of agents that do not run takes memory for what differs, not for each of them: a
  * {@link dev.teem.engine.swarm.LazyBatch} or {@link dev.teem.engine.swarm.NestedBatches} gives any
- * of them by its number, a {@link dev.teem.engine.swarm.DoneBitmap} tells which are done, an {@link
- * dev.teem.engine.swarm.AggregateReceipt} stands for the receipts of all, and {@link
- * dev.teem.engine.swarm.ActiveAgents} keeps tokens of those that are idle. Each belongs to one
- * thread at a time, and none knows of the others.
+ * of them by its number, a {@link dev.teem.engine.swarm.DoneBitmap} tells which are done, and an
+ * {@link dev.teem.engine.swarm.AggregateReceipt} stands for the outputs of all. Each belongs to one
+ * thread at a time, and none knows of the others; a batch that is asked to aggregate has a bitmap
+ * and a tree, which are the collector's, and gives copies of the bitmap to whoever asks.
+ *
+ * <p>A {@link dev.teem.engine.swarm.Swarm} is for any thread. It owns no tuples, the space does; it
+ * knows which of them are active agents, and has a {@link dev.teem.engine.swarm.CompressToken} of
+ * each that is idle and has left the space, whose data is with a {@link
+ * dev.teem.engine.swarm.DataKeeper}:
+ *
+ * <pre>
+ *   host, any thread --- spawn, out ------------> space --- in ------> who works on it
+ *                                                 |   ^                     |
+ *                   keep data, take tuple, token  |   |  exchange token,    | out, give back
+ *                                                 v   |  find data, give    v
+ *                                             token + data  back          space
+ * </pre>
  */
 package dev.teem.engine.swarm;

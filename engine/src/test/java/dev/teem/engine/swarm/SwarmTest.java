@@ -177,6 +177,15 @@ class SwarmTest {
     assertThatThrownBy(() -> swarm(4)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void shouldNotGiveBackWhatHasNoName() {
+    Tuple unnamed =
+        new Tuple(null, "work", List.of(), "op", "main", "op", null, List.of(), Map.of(), null);
+    assertThatThrownBy(() -> swarm.giveBack(unnamed))
+        .hasMessage("an agent of yool=work has no id; Tuple.of gives it the hash of its content");
+    assertThat(swarm.out(unnamed).id()).startsWith(Tuple.HASH);
+  }
+
   /** Somebody does something each time that data is to be kept. */
   private static final class Watched implements DataKeeper {
     private final MemoryKeeper keeper = new MemoryKeeper();
