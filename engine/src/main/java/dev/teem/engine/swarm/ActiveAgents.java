@@ -60,6 +60,23 @@ final class ActiveAgents {
   }
 
   /**
+   * Has an agent put out: it is expected before, and idle after. If that fails all is as before.
+   * Nothing is held meanwhile.
+   *
+   * @throws IllegalArgumentException if that id is compressed
+   */
+  void admit(Tuple agent, Runnable putOut) {
+    Tuple previous = expect(agent);
+    try {
+      putOut.run();
+    } catch (Throwable e) {
+      failed(agent, previous);
+      throw e;
+    }
+    arrived(agent);
+  }
+
+  /**
    * An agent is about to be put out, or back: it counts as active, but cannot be chosen to leave.
    *
    * @return the agent of that id that was active until now, or null
@@ -91,12 +108,15 @@ final class ActiveAgents {
     return previous;
   }
 
-  /** What was expected has been put out: it is idle, as the one touched last, unless it is gone. */
+  /**
+   * What was expected has been put out: it is idle, as the one touched last, unless it is gone, or
+   * somebody has another of that id to put out.
+   */
   void arrived(Tuple agent) {
     lock.lock();
     try {
       Live known = live.get(agent.id());
-      if (known != null) {
+      if (known != null && known.tuple.equals(agent)) {
         unlink(known);
         linkBefore(ends, known);
       }

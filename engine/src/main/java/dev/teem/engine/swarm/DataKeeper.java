@@ -25,6 +25,9 @@ public interface DataKeeper {
   /** What was kept for a token, or null if that is not there. */
   Map<String, Object> find(CompressToken token);
 
-  /** What was kept for a token is needed once less. Does nothing unless implemented. */
+  /**
+   * What was kept for a token is needed once less. Does nothing unless implemented. It may not
+   * fail: the agent is where it should be already.
+   */
   default void forget(CompressToken token) {}
 }

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * between it is in transit, and who finds nothing has to look again when nothing is.
  *
  * <p>Any thread. Routes share a lock while they have a tuple in transit; to look again excludes
- * them, for as long as a space takes to put a tuple out. The agents' own lock is not held
- * meanwhile.
+ * them, for as long as it takes to put a tuple out: that of the space, and of a keeper if the agent
+ * is just being compressed. The agents' own lock is not held meanwhile.
  */
 final class PacketRouter {
   private final TupleSpace space;
@@ -63,16 +63,7 @@ final class PacketRouter {
     if (old == null) {
       return false;
     }
-    Tuple now;
-    try {
-      Map<String, Object> data = new LinkedHashMap<>(old.data());
-      data.putAll(packet);
-      now = Receipts.add(old, data, receipt);
-      putOut(now);
-    } catch (Throwable e) {
-      space.giveBack(old);
-      throw e;
-    }
+    Tuple now = putOutWith(packet, receipt, old);
     if (!now.id().equals(old.id())) {
       agents.remove(old);
       // A durable space would put out both after a crash.
@@ -81,15 +72,16 @@ final class PacketRouter {
     return true;
   }
 
-  /** Puts a tuple out as an active agent. */
-  void putOut(Tuple agent) {
-    Tuple previous = agents.expect(agent);
+  private Tuple putOutWith(Map<String, Object> packet, String receipt, Tuple old) {
     try {
-      space.out(agent);
+      Map<String, Object> data = new LinkedHashMap<>(old.data());
+      data.putAll(packet);
+      Tuple now = Receipts.add(old, data, receipt);
+      agents.admit(now, () -> space.out(now));
+      return now;
     } catch (Throwable e) {
-      agents.failed(agent, previous);
+      space.giveBack(old);
       throw e;
     }
-    agents.arrived(agent);
   }
 }

@@ -109,8 +109,7 @@ public final class Swarm {
 
   private void adopt(Tuple there) {
     Receipts.requireJson(there);
-    agents.expect(there);
-    agents.arrived(there);
+    agents.admit(there, () -> {});
     lastNumber.accumulateAndGet(VirtualAgent.numberIn(there.id()), Math::max);
     if (Boolean.TRUE.equals(there.data().get(LAZY_BATCH))
         && there.data().get(VIRTUAL_AGENTS) instanceof Long count
@@ -146,15 +145,12 @@ public final class Swarm {
   public Tuple spawnAgent(String parent, String yool, Map<String, Object> data) {
     Tuple from = parent(parent);
     Tuple agent = Receipts.out(child(from, lastNumber.incrementAndGet(), yool, List.of(), data));
-    Tuple previous = agents.expect(agent);
-    try {
-      compression.prune(policy.compressionThreshold());
-      space.out(agent);
-    } catch (Throwable e) {
-      agents.failed(agent, previous);
-      throw e;
-    }
-    agents.arrived(agent);
+    agents.admit(
+        agent,
+        () -> {
+          compression.prune(policy.compressionThreshold());
+          space.out(agent);
+        });
     searchIfDue();
     return agent;
   }
@@ -228,12 +224,18 @@ public final class Swarm {
             (long) threshold);
     Tuple controller = Receipts.out(child(from, number, yool, receipts, data));
     countVirtual(batch.agents());
-    CompressToken token;
+    CompressToken token = null;
+    boolean out = false;
     try {
-      token = putOutKept(controller, threshold);
-    } catch (Throwable e) {
-      virtualAgents.addAndGet(-batch.agents());
-      throw e;
+      // First, since nothing is to be out if that fails.
+      token = agents.active() >= threshold ? compression.keep(controller) : null;
+      agents.admit(controller, () -> space.out(controller));
+      out = true;
+    } finally {
+      if (!out) {
+        virtualAgents.addAndGet(-batch.agents());
+        compression.forget(token);
+      }
     }
     if (token != null) {
       compression.compress(controller, token);
@@ -251,25 +253,6 @@ public final class Swarm {
   /** The same with the threshold of the policy. */
   public BatchReceipt batchSpawn(Tuple parent, String yool, int depth, long branching) {
     return batchSpawn(parent.id(), yool, depth, branching, policy.compressionThreshold());
-  }
-
-  /** Puts an agent out, and keeps its data first if more are active than may be. */
-  private CompressToken putOutKept(Tuple agent, int max) {
-    Tuple previous = agents.expect(agent);
-    CompressToken token = null;
-    boolean out = false;
-    try {
-      token = agents.active() > max ? compression.keep(agent) : null;
-      space.out(agent);
-      out = true;
-    } finally {
-      if (!out) {
-        agents.failed(agent, previous);
-        compression.forget(token);
-      }
-    }
-    agents.arrived(agent);
-    return token;
   }
 
   private void countVirtual(long more) {
@@ -349,7 +332,7 @@ public final class Swarm {
    */
   public Tuple out(Tuple tuple) {
     Tuple now = Receipts.out(tuple);
-    router.putOut(now);
+    agents.admit(now, () -> space.out(now));
     searchIfDue();
     return now;
   }
@@ -362,14 +345,7 @@ public final class Swarm {
    */
   public void giveBack(Tuple tuple) {
     Receipts.requireJson(tuple);
-    Tuple previous = agents.expect(tuple);
-    try {
-      space.giveBack(tuple);
-    } catch (Throwable e) {
-      agents.failed(tuple, previous);
-      throw e;
-    }
-    agents.arrived(tuple);
+    agents.admit(tuple, () -> space.giveBack(tuple));
     searchIfDue();
   }
 

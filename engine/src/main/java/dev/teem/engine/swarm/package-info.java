@@ -30,11 +30,12 @@
  * dev.teem.engine.swarm.DataKeeper}:
  *
  * <pre>
- *   host, any thread --- spawn, out ------------> space --- in ------> who works on it
- *                                                 |   ^                     |
- *                   keep data, take tuple, token  |   |  exchange token,    | out, give back
- *                                                 v   |  find data, give    v
- *                                             token + data  back          space
+ *                spawn, out                    in
+ *   any thread ------------> tuple in space ------> who works on it
+ *                               |   ^   ^              |
+ *                      compress |   |   +--------------+ out, give back
+ *                               v   | restore
+ *                         token, and data with the keeper
  * </pre>
  */
 package dev.teem.engine.swarm;

@@ -144,11 +144,29 @@ class ActiveAgentsTest {
   }
 
   @Test
+  void shouldNotChooseAnAgentOfWhichASuccessorIsStillToBePutOut() {
+    Tuple old = named("a", 1);
+    Tuple now = named("a", 2);
+    agents.expect(old);
+    agents.expect(now);
+    agents.arrived(old);
+    assertThat(agents.leaveOldest(0)).isNull();
+    agents.arrived(now);
+    assertThat(agents.leaveOldest(0)).isEqualTo(now);
+  }
+
+  @Test
   void shouldHaveTheAgentOfBeforeIfItsSuccessorCannotBePutOut() {
     Tuple old = named("a", 1);
     Tuple now = named("a", 2);
     add(old);
-    agents.failed(now, agents.expect(now));
+    assertThatThrownBy(() ->
+            agents.admit(
+                now,
+                () -> {
+                  throw new IllegalStateException("closed");
+                }))
+        .hasMessage("closed");
     assertThat(agents.idle()).containsExactly(old);
   }
 
@@ -233,8 +251,7 @@ class ActiveAgentsTest {
   }
 
   private void add(Tuple agent) {
-    agents.expect(agent);
-    agents.arrived(agent);
+    agents.admit(agent, () -> {});
   }
 
   private CompressToken compress(Tuple leaving) {

@@ -78,6 +78,17 @@ class SwarmTest {
   }
 
   @Test
+  void shouldMakeNoTokenOfWhatIsReplacedInTheSpaceMeanwhile() {
+    Tuple agent = spawn("web");
+    Tuple other = Receipts.add(agent, Map.of("n", 9L), "by somebody else");
+    keeper.meanwhile = () -> space.out(other);
+    assertThatThrownBy(() -> swarm.compressToken(agent.id()))
+        .hasMessageStartingWith("agent=subagent_1 is not active");
+    assertThat(space.rdp(Template.lane("web"))).isEqualTo(other);
+    assertThat(keeper.size()).isZero();
+  }
+
+  @Test
   void shouldLeaveAnAgentActiveWhoseDataCannotBeKept() {
     Tuple agent = spawn("web");
     keeper.meanwhile =
