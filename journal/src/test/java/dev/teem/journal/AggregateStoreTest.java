@@ -51,8 +51,8 @@ class AggregateStoreTest {
         assertThat(resumed.executed()).isPositive();
         assertThat(resumed.aggregate()).isEqualTo(straight);
         assertThat(run.done().complete()).isTrue();
-        assertThat(run.proof(17).provesOutput(sha256("289"), straight)).isTrue();
-        assertThat(run.proof(17).provesOutput(sha256("290"), straight)).isFalse();
+        assertThat(run.proof(17).provesLeaf(sha256("289"), straight)).isTrue();
+        assertThat(run.proof(17).provesLeaf(sha256("290"), straight)).isFalse();
       }
     }
   }
@@ -68,7 +68,7 @@ class AggregateStoreTest {
         assertThat(summary.executed()).isZero();
         assertThat(summary.aggregate()).isEqualTo(first);
         assertThat(again.proof(64).provesFailed(first)).isTrue();
-        assertThat(again.proof(65).provesOutput(sha256("4225"), first)).isTrue();
+        assertThat(again.proof(65).provesLeaf(sha256("4225"), first)).isTrue();
       }
     }
   }

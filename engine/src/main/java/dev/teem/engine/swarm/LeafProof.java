@@ -33,13 +33,14 @@ public final class LeafProof {
   }
 
   /**
-   * Whether it proves that the agent has given an output.
+   * Whether it proves what the agent has come to.
    *
-   * @param sha256 of the output, 32 bytes; with any other number nothing is proved
+   * @param sha256 of the agent's output where the whole is a batch, of the step's receipt where it
+   *     is a program; 32 bytes, with any other number nothing is proved
    */
-  public boolean provesOutput(byte[] sha256, AggregateReceipt whole) {
+  public boolean provesLeaf(byte[] sha256, AggregateReceipt whole) {
     return sha256.length == MerkleHash.LENGTH
-        && proves(whole, (hash, leaf) -> hash.output(sha256, 0, leaf, 0));
+        && proves(whole, (hash, leaf) -> hash.leaf(sha256, 0, leaf, 0));
   }
 
   /** Whether it proves that the agent failed. */

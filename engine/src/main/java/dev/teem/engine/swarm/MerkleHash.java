@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * passed off as another, and that itself. RFC 6962, section 2.1, does so for leaves and nodes.
  *
  * <pre>
- *   00  SHA-256 of its output      a leaf
+ *   00  hash                       a leaf: of its output, or of its receipt
  *   01  left hash  right hash      an inner node
  *   02                             a leaf that failed
  *   03                             a leaf that has not been run
@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
 final class MerkleHash {
   static final int LENGTH = Sha256.LENGTH;
 
-  private static final byte OUTPUT = 0;
+  private static final byte LEAF = 0;
   private static final byte INNER = 1;
   private static final byte FAILED = 2;
   private static final byte MISSING = 3;
@@ -29,9 +29,9 @@ final class MerkleHash {
   private final Sha256 sha256 = new Sha256();
   private final byte[] message = new byte[1 + 2 * LENGTH];
 
-  void output(byte[] hash, int offset, byte[] target, int targetOffset) {
+  void leaf(byte[] hash, int offset, byte[] target, int targetOffset) {
     System.arraycopy(hash, offset, message, 1, LENGTH);
-    digest(OUTPUT, 1 + LENGTH, target, targetOffset);
+    digest(LEAF, 1 + LENGTH, target, targetOffset);
   }
 
   void failed(byte[] target, int targetOffset) {

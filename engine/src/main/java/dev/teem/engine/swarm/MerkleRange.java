@@ -84,7 +84,7 @@ public final class MerkleRange {
    */
   public void add(byte[] sha256, int offset) {
     checkRoom(1);
-    hash.output(sha256, offset, hashes, newest());
+    hash.leaf(sha256, offset, hashes, newest());
     push(0, 1);
   }
 

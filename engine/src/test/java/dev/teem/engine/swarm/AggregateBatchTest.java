@@ -52,12 +52,12 @@ class AggregateBatchTest {
     assertThat(whole.batch().agents()).isEqualTo(4_096);
     for (long agent : new long[] {0, 3_210, 4_095}) {
       LeafProof proof = run.proof(agent);
-      assertThat(proof.provesOutput(sha256("" + agent), whole)).isTrue();
-      assertThat(proof.provesOutput(sha256("" + (agent + 1)), whole)).isFalse();
+      assertThat(proof.provesLeaf(sha256("" + agent), whole)).isTrue();
+      assertThat(proof.provesLeaf(sha256("" + (agent + 1)), whole)).isFalse();
       assertThat(proof.provesFailed(whole)).isFalse();
       assertThat(proof.provesMissing(whole)).isFalse();
       LeafProof moved = new LeafProof(agent ^ 1, proof.siblings());
-      assertThat(moved.provesOutput(sha256("" + agent), whole)).isFalse();
+      assertThat(moved.provesLeaf(sha256("" + agent), whole)).isFalse();
     }
     assertThatThrownBy(() -> run.proof(7)).hasMessageStartingWith("no proof of agent=7 was");
   }
@@ -81,7 +81,7 @@ class AggregateBatchTest {
     BatchRun run = engine.start(BatchSpec.of(BATCH, EVERY_FIFTH_FAILS).prove(5, 6));
     AggregateReceipt whole = run.await().aggregate();
     assertThat(run.proof(5).provesFailed(whole)).isTrue();
-    assertThat(run.proof(5).provesOutput(new byte[32], whole)).isFalse();
+    assertThat(run.proof(5).provesLeaf(new byte[32], whole)).isFalse();
     assertThat(run.proof(6).provesFailed(whole)).isFalse();
   }
 

@@ -107,13 +107,13 @@ class MerkleRangeTest {
         new long[] {-1, random.nextLong(whole.batch().agents() + 1), Long.MAX_VALUE}) {
       if (other != proof.agent()) {
         LeafProof moved = new LeafProof(other, siblings);
-        assertThat(moved.provesOutput(output, whole)).as(what).isFalse();
+        assertThat(moved.provesLeaf(output, whole)).as(what).isFalse();
       }
     }
-    assertThat(proof.provesOutput(leaves.output(-1), whole)).as(what).isFalse();
-    assertThat(proof.provesOutput(new byte[31], whole)).as(what).isFalse();
+    assertThat(proof.provesLeaf(leaves.output(-1), whole)).as(what).isFalse();
+    assertThat(proof.provesLeaf(new byte[31], whole)).as(what).isFalse();
     assertThat(
-            proof.provesOutput(
+            proof.provesLeaf(
                 output, new AggregateReceipt(whole.depth() + 1, whole.branching(), whole.root())))
         .as(what)
         .isFalse();
@@ -132,7 +132,7 @@ class MerkleRangeTest {
     AggregateReceipt whole = range.receipt();
     for (int agent = 0; agent < 3; agent++) {
       LeafProof proof = range.proof(agent);
-      assertThat(proof.provesOutput(new byte[32], whole)).isEqualTo(agent == 0);
+      assertThat(proof.provesLeaf(new byte[32], whole)).isEqualTo(agent == 0);
       assertThat(proof.provesFailed(whole)).isEqualTo(agent == 1);
       assertThat(proof.provesMissing(whole)).isEqualTo(agent == 2);
     }
@@ -161,9 +161,9 @@ class MerkleRangeTest {
     System.arraycopy(range.proof(3).siblings(), 32, node, 0, 32);
     // The node over leaves 0 and 1, as if it were the first leaf of a batch with fewer levels.
     byte[] sibling = leaves.tree(1, 2);
-    assertThat(new LeafProof(0, sibling).provesOutput(node, range.receipt())).isFalse();
+    assertThat(new LeafProof(0, sibling).provesLeaf(node, range.receipt())).isFalse();
     AggregateReceipt flat = new AggregateReceipt(1, 2, range.receipt().root());
-    assertThat(new LeafProof(0, sibling).provesOutput(node, flat)).isFalse();
+    assertThat(new LeafProof(0, sibling).provesLeaf(node, flat)).isFalse();
   }
 
   @Test
@@ -177,7 +177,7 @@ class MerkleRangeTest {
     AggregateReceipt whole = range.receipt();
     LeafProof proof = range.proof(far);
     assertThat(proof.siblings()).hasSize(62 * 32);
-    assertThat(proof.provesOutput(new byte[32], whole)).isTrue();
+    assertThat(proof.provesLeaf(new byte[32], whole)).isTrue();
     assertThat(proof.provesMissing(whole)).isFalse();
   }
 
@@ -204,7 +204,7 @@ class MerkleRangeTest {
     range.prove(0);
     range.add(new byte[32], 0);
     assertThat(range.proof(0).siblings()).isEmpty();
-    assertThat(range.proof(0).provesOutput(new byte[32], range.receipt())).isTrue();
+    assertThat(range.proof(0).provesLeaf(new byte[32], range.receipt())).isTrue();
   }
 
   @Test
@@ -295,7 +295,7 @@ class MerkleRangeTest {
       return switch (kind(proof.agent())) {
         case 0 -> proof.provesFailed(whole);
         case 1 -> proof.provesMissing(whole);
-        default -> proof.provesOutput(output(proof.agent()), whole);
+        default -> proof.provesLeaf(output(proof.agent()), whole);
       };
     }
 
