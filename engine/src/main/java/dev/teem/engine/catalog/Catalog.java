@@ -12,7 +12,6 @@ import java.util.Map;
  */
 public final class Catalog {
   private static final String YOOLS = "yools";
-  private static final int NEAREST = 3;
   private static final Catalog EMPTY = new Catalog(Hamt.empty(), Hamt.empty());
   private static final Comparator<CatalogEntry> BY_NAME = Comparator.comparing(CatalogEntry::yool);
 
@@ -98,7 +97,7 @@ public final class Catalog {
   public CatalogEntry get(String yool) {
     CatalogEntry entry = yools.get(yool);
     if (entry == null) {
-      NearestNames nearest = new NearestNames(yool, NEAREST);
+      NearestNames nearest = new NearestNames(yool, UnknownYoolException.NEAREST);
       yools.forEach((name, any) -> nearest.consider(name));
       throw new UnknownYoolException(yool, nearest.names());
     }

@@ -33,19 +33,21 @@ public abstract class ReceiptBlock {
   private int count;
   private byte[] texts = new byte[0];
   private int textsLength;
-  private byte[] outputs = new byte[OUTPUTS_TARGET / 4];
+
+  // Grows with the first that are put in: many a block is about one small output.
+  private byte[] outputs = new byte[0];
   private int outputsLength;
   private long written;
 
   /**
    * A block for the receipts of one batch.
    *
-   * @param parentId the receipt id in whose name the batch runs, or null
+   * @param parentId the id of the receipt or tuple in whose name it runs, or null
    */
   protected ReceiptBlock(String yool, Map<String, Object> args, String parentId, int cpuQuotaPct) {
     byte[] name = yool.getBytes(StandardCharsets.UTF_8);
     byte[] arguments = CanonicalJson.bytes(args);
-    byte[] parent = parentId == null ? new byte[0] : parentId.getBytes(StandardCharsets.US_ASCII);
+    byte[] parent = parentId == null ? new byte[0] : parentId.getBytes(StandardCharsets.UTF_8);
     int end = HEADER_LENGTH + name.length + arguments.length + parent.length;
     entriesStart = (end + 7) & ~7;
     header = new byte[entriesStart];

@@ -17,8 +17,8 @@ package dev.teem.engine.receipt;
  *  36  int   length of the parent id   120  int       length of that
  *  40  the name, the arguments in      124  int       0
  *      canonical JSON, the parent id
- *      (hex, or nothing), zeros up to
- *      the next multiple of 8
+ *      (UTF-8, or nothing), zeros up
+ *      to the next multiple of 8
  *  --  the entries
  *  --  the texts: errors in UTF-8
  * </pre>

@@ -6,6 +6,7 @@ import dev.teem.engine.lane.CircuitBreaker;
 import dev.teem.engine.lane.Lane;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.engine.yool.Call;
+import dev.teem.engine.yool.FailureText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -307,7 +308,7 @@ final class BlockingCalls {
     if (call.rival != null) {
       beat(call.rival);
     }
-    byte[] error = call.failure() == null ? null : RangeWorker.describe(call.failure());
+    byte[] error = call.failure() == null ? null : FailureText.of(call.failure());
     for (int i = 0; i < call.agents(); i++) {
       worker.record(
           call.range(i),

@@ -10,10 +10,9 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.swarm.Range.Outcome;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.engine.yool.Call;
+import dev.teem.engine.yool.FailureText;
 import dev.teem.engine.yool.Output;
 import dev.teem.engine.yool.Yool;
-import dev.teem.engine.yool.YoolException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,7 +32,6 @@ final class RangeWorker implements CoreTask {
   private static final int STEP_AGENTS = 64;
 
   private static final long NEVER = -1;
-  private static final int MAX_ERROR = 8 << 10;
   static final int INDEX_BITS = 10;
   static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
 
@@ -296,7 +294,7 @@ final class RangeWorker implements CoreTask {
       // failure.
       throw e;
     } catch (Throwable e) {
-      error = describe(e);
+      error = FailureText.of(e);
     }
     if (spec.hasBudget()) {
       run.spent(call.cost());
@@ -426,24 +424,5 @@ final class RangeWorker implements CoreTask {
     if (reader != null) {
       reader.close();
     }
-  }
-
-  /** A failure in the words of its receipt: UTF-8, bounded. */
-  static byte[] describe(Throwable e) {
-    String text = e.getMessage();
-    if (!(e instanceof YoolException)) {
-      text = e.getClass().getName() + (text == null ? "" : ": " + text);
-    }
-    String shown = text == null ? "" : text;
-    byte[] bytes = shown.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= MAX_ERROR) {
-      return bytes;
-    }
-    // Cut between characters, not within one.
-    int end = MAX_ERROR;
-    while ((bytes[end] & 0xC0) == 0x80) {
-      end--;
-    }
-    return Arrays.copyOf(bytes, end);
   }
 }

@@ -1,0 +1,76 @@
+package dev.teem.engine.agent;
+
+import dev.teem.engine.lane.TupleYool;
+import dev.teem.engine.receipt.StoreException;
+import dev.teem.engine.space.Tuple;
+
+/**
+ * Runs agents: tuples with {@link AgentTerms} and a {@link Program}. Any number of threads may use
+ * one at once; each runs its agent itself, and best is a virtual one.
+ *
+ * <p>The steps are run in their order, each on the result of the one before it. Before a step runs
+ * the terms are looked at; when it has ended it gets a receipt, and the next begins when the store
+ * has that. So an agent that is run again, by whatever process, goes on at the first step without a
+ * receipt of success: each step succeeds at most once, and may have to be begun again if the
+ * process died in the midst of it.
+ *
+ * <p>A step's yool gets a tuple with the fields of the agent's, its own name, and in the data what
+ * the agent's have, the step's args over that, and the result of the step before it as {@value
+ * Program#INPUT}. While it runs {@link AgentStep#current} tells it the terms.
+ *
+ * <p>As a {@link TupleYool} it makes agents of the tuples of a lane: what it gives is the {@link
+ * AgentOutcome#toJson outcome}, be that a success or not, for the terminal receipt.
+ */
+public final class AgentRunner implements TupleYool {
+  private final AgentContext context;
+  private final Budgets budgets;
+
+  /** A runner of no agents so far. */
+  public AgentRunner(AgentContext context) {
+    this.context = context;
+    budgets = new Budgets(context.clock());
+  }
+
+  /**
+   * Runs an agent from the first step without a receipt to its end, or as far as its terms allow.
+   *
+   * @throws InterruptedException if somebody wants the thread to stop: steps that have ended have
+   *     receipts, the one that was under way has none
+   * @throws IllegalArgumentException if terms or program are wrong; no step has run
+   * @throws dev.teem.engine.catalog.UnknownYoolException if there is no such yool; no step has run
+   * @throws IllegalStateException if the same agent runs already
+   * @throws StoreException if receipts cannot be read or written
+   */
+  public AgentOutcome execute(Tuple tuple) throws InterruptedException {
+    try (ProgramRun run = new ProgramRun(context, budgets, tuple)) {
+      return run.run();
+    }
+  }
+
+  @Override
+  public Object run(Tuple tuple) throws InterruptedException {
+    return execute(tuple).toJson();
+  }
+
+  /**
+   * Runs an agent whose tuple was taken from the space, and says there what became of it. If it
+   * cannot be run to its end the tuple is given back, whatever is thrown.
+   */
+  public AgentOutcome complete(Tuple taken) throws InterruptedException {
+    AgentOutcome outcome = null;
+    try {
+      outcome = execute(taken);
+    } finally {
+      if (outcome == null) {
+        context.space().giveBack(taken);
+      }
+    }
+    context.space().receipt(taken, outcome.toJson());
+    return outcome;
+  }
+
+  /** How many agents run, and those above them that have budgets. */
+  int underWay() {
+    return budgets.size();
+  }
+}
