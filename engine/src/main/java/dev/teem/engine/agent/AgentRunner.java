@@ -18,10 +18,15 @@ import dev.teem.engine.space.Tuple;
  * the agent's have, the step's args over that, and the result of the step before it as {@value
  * Program#INPUT}. While it runs {@link AgentStep#current} tells it the terms.
  *
- * <p>As a {@link TupleYool} it makes agents of the tuples of a lane: what it gives is the {@link
- * AgentOutcome#toJson outcome}, be that a success or not, for the terminal receipt.
+ * <p>As a {@link TupleYool} it makes agents of the tuples of a lane. What it gives is the {@link
+ * AgentOutcome#toJson outcome}, be that a success or not, for the terminal receipt. It is to be
+ * registered under the yool that such tuples have, say {@value #YOOL}, where no results are cached:
+ * an agent that failed is run again when it is put out again.
  */
 public final class AgentRunner implements TupleYool {
+  /** What tuples can have as their yool that have a program. */
+  public static final String YOOL = "agent";
+
   private final AgentContext context;
   private final Budgets budgets;
 

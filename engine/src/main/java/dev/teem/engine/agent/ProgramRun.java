@@ -150,6 +150,7 @@ final class ProgramRun implements AutoCloseable {
     Execution execution = receipts.execution(step, number, inputSha, started, bounds.now());
     SingleReceipt receipt =
         failure == null ? receipts.ok(execution, output) : receipts.failed(execution, failure);
+    awaitNotes();
     receipt.await();
     ids.add(receipt.id());
     if (failure == null) {
@@ -254,11 +255,14 @@ final class ProgramRun implements AutoCloseable {
     return FailureText.bounded(error);
   }
 
-  /** Has what was used in the store, here and at all above. */
+  /** Hands over what was used, here and at all above. */
   private void noteUsage() {
     for (AgentBudget each = budget; each != null; each = each.above()) {
       note(each);
     }
+  }
+
+  private void awaitNotes() {
     for (SingleReceipt note = notes.poll(); note != null; note = notes.poll()) {
       note.await();
     }
@@ -323,7 +327,12 @@ final class ProgramRun implements AutoCloseable {
 
   @Override
   public void close() {
-    budgets.close(budget);
-    receipts.close();
+    try {
+      // Whoever opens this budget next reads them.
+      awaitNotes();
+    } finally {
+      budgets.close(budget);
+      receipts.close();
+    }
   }
 }
