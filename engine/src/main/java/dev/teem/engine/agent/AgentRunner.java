@@ -44,7 +44,8 @@ public final class AgentRunner implements TupleYool {
    * @throws IllegalArgumentException if terms or program are wrong; no step has run
    * @throws dev.teem.engine.catalog.UnknownYoolException if there is no such yool; no step has run
    * @throws IllegalStateException if the same agent runs already
-   * @throws StoreException if receipts cannot be read or written
+   * @throws StoreException if receipts cannot be read or written, or the output from which to go on
+   *     was given up to make room
    */
   public AgentOutcome execute(Tuple tuple) throws InterruptedException {
     try (ProgramRun run = new ProgramRun(context, budgets, tuple)) {
@@ -72,10 +73,5 @@ public final class AgentRunner implements TupleYool {
     }
     context.space().receipt(taken, outcome.toJson());
     return outcome;
-  }
-
-  /** How many agents run, and those above them that have budgets. */
-  int underWay() {
-    return budgets.size();
   }
 }

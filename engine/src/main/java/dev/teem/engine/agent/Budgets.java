@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * The budgets under which agents run now: a forest, in which agents below the same one share that.
- * Kept only as long as somebody runs there; what was used by then is in the store. Any thread may
- * use it.
+ * Kept only as long as somebody runs there; what was used by then is in the store. Of one that is
+ * known with several limits, as after it was put out again with a larger budget, those count with
+ * which it was opened. Any thread may use it.
  */
 final class Budgets {
   private final EngineClock clock;
@@ -63,10 +64,5 @@ final class Budgets {
         open.remove(each.self().agent(), each);
       }
     }
-  }
-
-  /** How many there are. */
-  synchronized int size() {
-    return open.size();
   }
 }

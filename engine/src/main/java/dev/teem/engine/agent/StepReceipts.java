@@ -91,6 +91,12 @@ final class StepReceipts implements AutoCloseable {
    * @throws StoreException if that was given up to make room
    */
   byte[] output() {
+    if (reader.outputGivenUp()) {
+      throw new StoreException(
+          "the output of receipt id=%s was given up to make room, and tuple=%s cannot go on without;"
+                  .formatted(id(), tuple)
+              + " put it out with one more member in its data to run all its steps anew");
+    }
     ByteArrayOutputStream output = new ByteArrayOutputStream(reader.outputLength());
     try {
       reader.output(output);

@@ -12,6 +12,8 @@ import dev.teem.engine.lane.TupleYool;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,8 +104,7 @@ class AgentChildrenTest {
     try (Agents agents = Agents.of(Map.of("fan", fanOut(40, Map.of()), "pay", PAY))) {
       agents.runner.execute(agent(Map.of("budget", Map.of("usd", 25L)), "fan"));
       List<Tuple> children = agents.space.inAll(WORK, 40);
-      List<AgentOutcome> outcomes =
-          java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+      List<AgentOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
       List<Thread> threads =
           children.stream()
               .map(child -> Thread.ofVirtual().start(() -> outcomes.add(completed(agents, child))))
@@ -148,7 +149,7 @@ class AgentChildrenTest {
       agents.runner.execute(agent);
 
       assertThat(agents.space.count(WORK)).isEqualTo(2);
-      List<Integer> answered = new java.util.ArrayList<>();
+      List<Integer> answered = new ArrayList<>();
       for (Tuple child : agents.space.inAll(WORK, 9)) {
         answered.add(agents.runner.complete(child).answered());
       }

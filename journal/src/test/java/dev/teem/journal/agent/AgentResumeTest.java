@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teem.engine.agent.AgentOutcome;
 import dev.teem.engine.agent.AgentStatus;
 import dev.teem.engine.lane.TupleYool;
+import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
+import dev.teem.journal.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +158,28 @@ class AgentResumeTest {
           .isEqualTo(2);
       assertThat(agents.runner.execute(agent(Map.of("program", List.of("a", "a")))).answered())
           .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldSayThatItCannotGoOnWithoutAnOutputThatWasGivenUp() throws Exception {
+    Tuple agent = agent(Map.of(), "a", "c");
+    trouble.set(new IllegalStateException("broken"));
+    AgentOutcome failed;
+    try (Agents agents = Agents.on(dir).open(yools)) {
+      failed = agents.runner.execute(agent);
+      agents.store.retain(new RetentionPolicy(0, 0, 0), false);
+      agents.space.out(agent);
+      Tuple taken = agents.space.inp(WORK);
+
+      assertThatThrownBy(() -> agents.runner.complete(taken))
+          .isInstanceOf(StoreException.class)
+          .hasMessage(
+              "the output of receipt id=%s was given up to make room, and tuple=%s cannot go on"
+                  + " without; put it out with one more member in its data to run all its steps"
+                  + " anew",
+              failed.receipts().ids().getFirst(), agent.id());
+      assertThat(agents.space.count(WORK)).isOne();
     }
   }
 }
