@@ -24,11 +24,15 @@ import java.util.Set;
  * what is used meanwhile, over what earlier runs have noted. Any thread may use it.
  *
  * <p>What was used is noted in receipts of the yool {@value #YOOL}, one over the other: the newest
- * of an agent has its sums. They are written when a step has ended, before the step's own: what was
- * used by a step that died with its process is lost.
+ * of an agent has its sums. They are written when a step has ended, before the step's own, and
+ * whenever another {@link #NOTED_SHARE} of a budget is used, before the charge returns: so the
+ * death of a process makes it forget less than that, however often it dies in a step.
  */
 final class AgentBudget {
   static final String YOOL = "agent.usage";
+
+  /** Of a budget: small enough to bound the loss, large enough that few notes are written. */
+  private static final double NOTED_SHARE = 0.01;
 
   private static final List<Meter> METERS = List.of(Meter.TOKENS, Meter.USD, Meter.TOOL_CALLS);
 
@@ -41,6 +45,9 @@ final class AgentBudget {
   // Under the lock of this.
   private final Set<Meter> alarmed = EnumSet.noneOf(Meter.class);
   private Map<Meter, Double> noted;
+
+  /** The newest, which has those sums; null if there is none of this run. */
+  private SingleReceipt note;
 
   /** How many agents run here or below; under the lock of {@link Budgets}, as is the next. */
   int users;
@@ -155,24 +162,29 @@ final class AgentBudget {
     return used >= self.budget().limit(meter) * self.alarmAt();
   }
 
+  /** Whether so much was used since the last note that it must not be forgotten. */
+  synchronized boolean isWorthANote(Meter meter) {
+    return used(meter) - noted.get(meter) >= self.budget().limit(meter) * NOTED_SHARE;
+  }
+
   /**
    * Notes what was used, if that has changed.
    *
-   * @return the note on its way, or null
+   * @return the newest note, perhaps on its way still; null if nothing was used in this run
    */
   synchronized SingleReceipt note(ReceiptStore store) {
     // Read and handed over under the lock: the newest receipt has the latest sums.
     Map<Meter, Double> now = sums();
-    if (now.equals(noted)) {
-      return null;
+    if (!now.equals(noted)) {
+      noted = now;
+      Instant date = Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS);
+      Execution execution =
+          new Execution(YOOL, Map.of(), date, date)
+              .environment(environment(self.agent()))
+              .parentId(self.tuple());
+      note = SingleReceipt.ok(store, execution, CanonicalJson.bytes(json(now)));
     }
-    noted = now;
-    Instant date = Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS);
-    Execution execution =
-        new Execution(YOOL, Map.of(), date, date)
-            .environment(environment(self.agent()))
-            .parentId(self.tuple());
-    return SingleReceipt.ok(store, execution, CanonicalJson.bytes(json(now)));
+    return note;
   }
 
   private Map<Meter, Double> sums() {

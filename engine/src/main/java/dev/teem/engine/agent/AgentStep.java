@@ -71,7 +71,8 @@ public final class AgentStep {
 
   /**
    * Counts a use at the agent and at all above it that have budgets, or nowhere. An alarm is put
-   * out when it takes one of them to its share.
+   * out when it takes one of them to its share. Where it is a hundredth of a budget or more, or
+   * completes one, it is in the store when this returns.
    *
    * @param meter all but {@link Meter#CHILDREN}
    * @param amount does nothing unless it is finite and more than 0

@@ -15,8 +15,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>It is put out once in an agent's life, however often that is resumed. Only if the process dies
- * between that and the note of what was used, a microsecond later, it is put out again when the
- * step is; as the same tuple, if that uses the same.
+ * between that and the note of what was used, some microseconds later, it is put out again when the
+ * step is run again; as the same tuple, if that uses the same.
  */
 public final class Alarm {
   /** The yool. */

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -41,8 +39,8 @@ final class ProgramRun implements AutoCloseable {
   private final StepReceipts receipts;
   private final AgentBudget budget;
 
-  /** Notes of what was used that are on their way to the store, by any thread that charges. */
-  private final Queue<SingleReceipt> notes = new ConcurrentLinkedQueue<>();
+  /** Notes of what was used that may be on their way to the store, or null. */
+  private final List<SingleReceipt> notes = new ArrayList<>();
 
   // How far it is: the receipts so far, and what the next step works on.
   private final List<String> ids = new ArrayList<>();
@@ -258,20 +256,18 @@ final class ProgramRun implements AutoCloseable {
   /** Hands over what was used, here and at all above. */
   private void noteUsage() {
     for (AgentBudget each = budget; each != null; each = each.above()) {
-      note(each);
+      notes.add(each.note(context.receipts()));
     }
   }
 
   private void awaitNotes() {
-    for (SingleReceipt note = notes.poll(); note != null; note = notes.poll()) {
-      note.await();
-    }
+    notes.forEach(ProgramRun::await);
+    notes.clear();
   }
 
-  private void note(AgentBudget of) {
-    SingleReceipt note = of.note(context.receipts());
-    if (note != null) {
-      notes.add(note);
+  private static void await(SingleReceipt noteOrNull) {
+    if (noteOrNull != null) {
+      noteOrNull.await();
     }
   }
 
@@ -279,8 +275,13 @@ final class ProgramRun implements AutoCloseable {
   void charge(Meter meter, double amount) {
     budget.charge(meter, amount);
     for (AgentBudget each = budget; each != null; each = each.above()) {
-      if (each.claimAlarm(meter)) {
+      boolean crossed = each.claimAlarm(meter);
+      if (crossed) {
         alarm(each, meter);
+      }
+      // After the alarm, which so is given once more rather than never.
+      if (crossed || each.isWorthANote(meter)) {
+        await(each.note(context.receipts()));
       }
     }
   }
@@ -292,8 +293,6 @@ final class ProgramRun implements AutoCloseable {
       of.unclaimAlarm(meter);
       throw e;
     }
-    // Now, so that a run after a crash knows that this alarm was given.
-    note(of);
   }
 
   Tuple tuple() {

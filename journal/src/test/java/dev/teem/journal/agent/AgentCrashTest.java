@@ -48,7 +48,8 @@ class AgentCrashTest {
     assertThat(outcome.get("status")).isEqualTo("ok");
     assertThat(outcome.get("output")).isEqualTo((long) AgentUntilKilled.STEPS);
     double used = (Double) ((Map<?, ?>) outcome.get("used")).get("tokens");
-    assertThat(used).isBetween((double) AgentUntilKilled.STEPS, (double) begun.size());
+    // All that was begun, also by those that died; one more if one died before it could say so.
+    assertThat(used).isBetween((double) begun.size(), (double) begun.size() + KILLS);
     checkStore();
   }
 

@@ -21,6 +21,9 @@ import java.util.Map;
 final class AgentUntilKilled {
   static final int STEPS = 60;
 
+  /** Of which a step uses a hundredth: so much is never forgotten. */
+  private static final long BUDGET = 100;
+
   private static final Template WORK = Template.lane("work");
   private static final PrintStream OUT =
       new PrintStream(new FileOutputStream(FileDescriptor.out), true);
@@ -29,15 +32,15 @@ final class AgentUntilKilled {
 
   static Tuple agent() {
     return Agents.agent(
-        Map.of("budget", Map.of("tokens", 2L * STEPS), "alarm_at", 0.25),
+        Map.of("budget", Map.of("tokens", BUDGET), "alarm_at", 0.25),
         Collections.nCopies(STEPS, "count").toArray());
   }
 
   public static void main(String[] args) throws InterruptedException {
     TupleYool count =
         tuple -> {
-          OUT.println("begin " + AgentStep.current().number());
           AgentStep.current().charge(Meter.TOKENS, 1);
+          OUT.println("begin " + AgentStep.current().number());
           Thread.sleep(5);
           return (Long) Agents.input(tuple, 0L) + 1;
         };
