@@ -26,6 +26,10 @@ final class IdTable {
     return hash ^ hash >>> 16;
   }
 
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   /** The slot of the tuple with this id, or none. */
   int find(Slots slots, String id, int hash) {
     int place = hash & mask;

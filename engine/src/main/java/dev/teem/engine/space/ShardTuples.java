@@ -11,6 +11,13 @@ final class ShardTuples {
   private final ShardLock lock;
   private final Slots slots = new Slots();
   private final BucketTable buckets = new BucketTable();
+
+  /**
+   * Of tuples whose id is a name: one of that name may be in any bucket, and there may be many
+   * buckets. Few have names as a rule, so this stays in the processor's cache.
+   */
+  private final IdTable names = new IdTable();
+
   private long ticket;
   private long frontTicket = -1;
   private int there;
@@ -37,16 +44,26 @@ final class ShardTuples {
   void append(Tuple tuple, Bucket bucket, int hash) {
     int slot = slots.add(tuple, hash, ++ticket, bucket.number);
     bucket.append(slots, slot);
-    bucket.ids.add(slot, hash);
-    there++;
+    enter(tuple, slot, bucket, hash);
   }
 
   /** Adds a tuple in front of all others. Its id, which has this hash, is not there. */
   void prepend(Tuple tuple, Bucket bucket, int hash) {
     int slot = slots.add(tuple, hash, frontTicket--, bucket.number);
     bucket.prepend(slots, slot);
+    enter(tuple, slot, bucket, hash);
+  }
+
+  private void enter(Tuple tuple, int slot, Bucket bucket, int hash) {
     bucket.ids.add(slot, hash);
+    if (isName(tuple.id())) {
+      names.add(slot, hash);
+    }
     there++;
+  }
+
+  private static boolean isName(String id) {
+    return !id.startsWith(Tuple.HASH);
   }
 
   /** Removes the oldest of a bucket; null if there is none. */
@@ -66,6 +83,9 @@ final class ShardTuples {
     Tuple tuple = slots.tuple(slot);
     bucket.remove(slots, slot);
     bucket.ids.remove(slot, slots.hash(slot));
+    if (!names.isEmpty() && isName(tuple.id())) {
+      names.remove(slot, slots.hash(slot));
+    }
     there--;
     slots.remove(slot);
     return tuple;
@@ -80,7 +100,7 @@ final class ShardTuples {
 
   /** The slot of the tuple with this id, whatever bucket it is in; or none. */
   int named(String id) {
-    return named(id, buckets);
+    return isName(id) ? names.find(slots, id, IdTable.hash(id)) : named(id, buckets);
   }
 
   private int named(String id, Iterable<Bucket> where) {
@@ -122,7 +142,8 @@ final class ShardTuples {
 
   private void find(Template template, int atMost, IntArrayList found) {
     if (template.hasId()) {
-      int named = named(template.id(), bucketsOf(template));
+      boolean anywhere = !template.hasLane() && !template.hasYool();
+      int named = anywhere ? named(template.id()) : named(template.id(), bucketsOf(template));
       if (named != Slots.NONE && atMost > 0 && template.matches(slots.tuple(named))) {
         found.addInt(named);
       }
@@ -194,10 +215,8 @@ final class ShardTuples {
     return group;
   }
 
+  /** Those of a template that names lane or yool. */
   private Iterable<Bucket> bucketsOf(Template template) {
-    if (!template.hasLane() && !template.hasYool()) {
-      return buckets;
-    }
     return switch (groupOf(template)) {
       case null -> List.of();
       case Bucket bucket -> List.of(bucket);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -158,6 +160,46 @@ class TupleSpaceTest {
     assertThat(space.count(Template.lane("web"))).isZero();
     space.out(Tuple.fromJson(Map.of("id", "t-1", "lane", "ide", "yool", "put", "n", 3L)));
     assertThat(space.snapshot().repeated()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHaveOneTupleOfANameWhateverLaneItMovesTo() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Map<String, Tuple> expected = new HashMap<>();
+    for (int step = 0; step < 20_000; step++) {
+      String name = "t-" + random.nextInt(200);
+      Tuple tuple =
+          new Tuple(
+              name,
+              "work",
+              List.of(),
+              "op",
+              "lane" + random.nextInt(50),
+              "op",
+              null,
+              List.of(),
+              Map.of("n", (long) step),
+              null);
+      switch (random.nextInt(4)) {
+        case 0 ->
+            assertThat(space.inp(Template.id(name)))
+                .as("seed=%d step=%d", seed, step)
+                .isEqualTo(expected.remove(name));
+        case 1 -> {
+          if (expected.putIfAbsent(name, tuple) == null) {
+            space.giveBack(tuple);
+          }
+        }
+        default -> {
+          space.out(tuple);
+          expected.put(name, tuple);
+        }
+      }
+    }
+    assertThat(space.scan(Template.any(), Integer.MAX_VALUE))
+        .as("seed=%d", seed)
+        .containsExactlyInAnyOrderElementsOf(expected.values());
   }
 
   @Test
