@@ -1,7 +1,5 @@
 package dev.teem.engine.receipt;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * JSON with exactly one text per value, so that equal values have equal hashes.
  *
@@ -62,7 +60,7 @@ public final class CanonicalJson {
    * @throws IllegalArgumentException as {@link #write} does
    */
   public static byte[] bytes(Object value) {
-    return write(value).getBytes(StandardCharsets.UTF_8);
+    return new CanonicalBytes().value(value).toBytes();
   }
 
   /**

@@ -1,35 +1,98 @@
 package dev.teem.engine.receipt;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Writes one value. Used once, by one thread. */
+/**
+ * Writes values, one behind the other, as UTF-8. For one thread. If it refuses one, what it has
+ * written before stays, and some of that one.
+ */
 final class JsonWriter {
   private static final int FIRST_PLAIN_EXPONENT = -4;
   private static final int FIRST_LARGE_EXPONENT = 16;
 
+  private static final int FIRST_BYTES = 256;
+
+  /** A code point in UTF-8, or the escape of a unit, is no longer. */
+  private static final int MOST_BYTES = 6;
+
+  private static final boolean[] PLAIN = plain();
+
   private final JsonForm form;
-  private final StringBuilder out = new StringBuilder();
+  private byte[] out = new byte[FIRST_BYTES];
+  private int length;
   private int depth;
 
   JsonWriter(JsonForm form) {
     this.form = form;
   }
 
+  /** ASCII that stands in a string as it is, in every form. */
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[0x80];
+    Arrays.fill(plain, ' ', plain.length, true);
+    plain['"'] = false;
+    plain['\\'] = false;
+    return plain;
+  }
+
   String text() {
-    return out.toString();
+    return new String(out, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** Where the text is, up to {@link #length}; until more is written. */
+  byte[] array() {
+    return out;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Begins anew, in the same memory. */
+  void clear() {
+    length = 0;
+    depth = 0;
+  }
+
+  private void reserve(int bytes) {
+    if (bytes > out.length - length) {
+      out =
+          Arrays.copyOf(
+              out,
+              Math.max(
+                  Math.addExact(length, bytes),
+                  (int) Math.min(2L * out.length, Integer.MAX_VALUE - 8)));
+    }
+  }
+
+  private void write(char ascii) {
+    reserve(1);
+    out[length++] = (byte) ascii;
+  }
+
+  /** Writes text as it is, which must be ASCII. */
+  void write(String ascii) {
+    int count = ascii.length();
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      out[length + i] = (byte) ascii.charAt(i);
+    }
+    length += count;
   }
 
   void value(Object value) {
     switch (value) {
-      case null -> out.append("null");
-      case Boolean truth -> out.append(truth.booleanValue());
-      case CharSequence characters -> string(characters);
-      case Long integer -> out.append(integer.longValue());
-      case Integer integer -> out.append(integer.intValue());
-      case Short integer -> out.append(integer.shortValue());
-      case BigInteger integer -> out.append(integer);
+      case null -> write("null");
+      case Boolean truth -> write(truth.toString());
+      case CharSequence characters -> string(characters.toString());
+      case Long integer -> write(integer.toString());
+      case Integer integer -> write(integer.toString());
+      case Short integer -> write(integer.toString());
+      case BigInteger integer -> write(integer.toString());
       case Double number -> number(number);
       case Map<?, ?> map -> object(map);
       case List<?> list -> array(list);
@@ -41,21 +104,27 @@ final class JsonWriter {
 
   private void object(Map<?, ?> map) {
     enter();
-    out.append('{');
+    write('{');
     String separator = "";
     for (String key : sortedKeys(map)) {
-      out.append(separator);
+      write(separator);
       string(key);
-      out.append(form.colon());
+      write(form.colon());
       value(map.get(key));
       separator = form.comma();
     }
-    out.append('}');
+    write('}');
     depth--;
   }
 
-  private static List<String> sortedKeys(Map<?, ?> map) {
-    return map.keySet().stream().map(JsonWriter::key).sorted(CodePointOrder::compare).toList();
+  private static String[] sortedKeys(Map<?, ?> map) {
+    Object[] found = map.keySet().toArray();
+    String[] keys = new String[found.length];
+    Arrays.setAll(keys, i -> key(found[i]));
+    if (keys.length > 1) {
+      Arrays.sort(keys, CodePointOrder::compare);
+    }
+    return keys;
   }
 
   private static String key(Object key) {
@@ -68,14 +137,14 @@ final class JsonWriter {
 
   private void array(List<?> list) {
     enter();
-    out.append('[');
+    write('[');
     String separator = "";
     for (Object element : list) {
-      out.append(separator);
+      write(separator);
       value(element);
       separator = form.comma();
     }
-    out.append(']');
+    write(']');
     depth--;
   }
 
@@ -85,34 +154,78 @@ final class JsonWriter {
     }
   }
 
-  private void string(CharSequence characters) {
-    out.append('"');
-    for (int at = 0; at < characters.length(); at++) {
+  private void string(String characters) {
+    int count = characters.length();
+    reserve(count + 2);
+    byte[] bytes = out;
+    int to = length;
+    bytes[to++] = '"';
+    for (int at = 0; at < count; at++) {
       char unit = characters.charAt(at);
-      if (unit < ' ' || unit == '"' || unit == '\\' || form.escapes(unit)) {
-        JsonEscape.append(out, unit);
+      if (unit >= PLAIN.length || !PLAIN[unit]) {
+        length = to;
+        stringFrom(characters, at);
+        return;
+      }
+      bytes[to++] = (byte) unit;
+    }
+    bytes[to++] = '"';
+    length = to;
+  }
+
+  /** The rest of a string, from the first unit that is not plain. */
+  private void stringFrom(String characters, int from) {
+    for (int at = from; at < characters.length(); at++) {
+      reserve(MOST_BYTES);
+      char unit = characters.charAt(at);
+      if (unit < PLAIN.length && PLAIN[unit]) {
+        out[length++] = (byte) unit;
+      } else if (unit < PLAIN.length || form.escapes(unit)) {
+        escape(unit);
       } else if (Character.isSurrogate(unit)) {
         at = surrogate(characters, at);
       } else {
-        out.append(unit);
+        codePoint(unit);
       }
     }
-    out.append('"');
+    write('"');
+  }
+
+  private void escape(char unit) {
+    StringBuilder escape = new StringBuilder(MOST_BYTES);
+    JsonEscape.append(escape, unit);
+    write(escape.toString());
   }
 
   /** Returns the index of the last unit that was written. */
-  private int surrogate(CharSequence characters, int at) {
-    int codePoint = Character.codePointAt(characters, at);
+  private int surrogate(String characters, int at) {
+    int codePoint = characters.codePointAt(at);
     if (Character.isSupplementaryCodePoint(codePoint)) {
-      out.appendCodePoint(codePoint);
+      codePoint(codePoint);
       return at + 1;
     }
     if (!form.isLenient()) {
       throw new IllegalArgumentException(
           String.format("lone surrogate U+%04X at index=%d of a string", codePoint, at));
     }
-    JsonEscape.append(out, (char) codePoint);
+    escape((char) codePoint);
     return at;
+  }
+
+  /** Above ASCII. */
+  private void codePoint(int codePoint) {
+    if (codePoint < 0x800) {
+      out[length++] = (byte) (0xc0 | codePoint >> 6);
+    } else {
+      if (codePoint < 0x10000) {
+        out[length++] = (byte) (0xe0 | codePoint >> 12);
+      } else {
+        out[length++] = (byte) (0xf0 | codePoint >> 18);
+        out[length++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+      }
+      out[length++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+    }
+    out[length++] = (byte) (0x80 | (codePoint & 0x3f));
   }
 
   private void number(double value) {
@@ -121,12 +234,14 @@ final class JsonWriter {
       return;
     }
     if (value < 0 || 1 / value < 0) {
-      out.append('-');
+      write('-');
     }
     if (value == 0) {
-      out.append("0.0");
+      write("0.0");
     } else {
-      shortest(ShortestDecimal.of(Math.abs(value)));
+      StringBuilder text = new StringBuilder();
+      shortest(ShortestDecimal.of(Math.abs(value)), text);
+      write(text.toString());
     }
   }
 
@@ -135,32 +250,34 @@ final class JsonWriter {
     if (!form.isLenient()) {
       throw new IllegalArgumentException("value=" + value + " has no JSON form");
     }
-    out.append(value);
+    write(Double.toString(value));
   }
 
-  private void shortest(ShortestDecimal decimal) {
+  private static void shortest(ShortestDecimal decimal, StringBuilder text) {
     String digits = decimal.digits();
     int exponent = decimal.exponent();
     if (exponent < FIRST_PLAIN_EXPONENT || exponent >= FIRST_LARGE_EXPONENT) {
-      scientific(digits, exponent);
+      scientific(digits, exponent, text);
     } else if (exponent < 0) {
-      out.append("0.").repeat('0', -exponent - 1).append(digits);
+      text.append("0.").repeat('0', -exponent - 1).append(digits);
     } else if (digits.length() <= exponent + 1) {
-      out.append(digits).repeat('0', exponent + 1 - digits.length()).append(".0");
+      text.append(digits).repeat('0', exponent + 1 - digits.length()).append(".0");
     } else {
-      out.append(digits, 0, exponent + 1).append('.').append(digits, exponent + 1, digits.length());
+      text.append(digits, 0, exponent + 1)
+          .append('.')
+          .append(digits, exponent + 1, digits.length());
     }
   }
 
-  private void scientific(String digits, int exponent) {
-    out.append(digits.charAt(0));
+  private static void scientific(String digits, int exponent, StringBuilder text) {
+    text.append(digits.charAt(0));
     if (digits.length() > 1) {
-      out.append('.').append(digits, 1, digits.length());
+      text.append('.').append(digits, 1, digits.length());
     }
-    out.append(exponent < 0 ? "e-" : "e+");
+    text.append(exponent < 0 ? "e-" : "e+");
     if (Math.abs(exponent) < 10) {
-      out.append('0');
+      text.append('0');
     }
-    out.append(Math.abs(exponent));
+    text.append(Math.abs(exponent));
   }
 }

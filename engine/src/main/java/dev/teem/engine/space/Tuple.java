@@ -1,7 +1,9 @@
 package dev.teem.engine.space;
 
+import dev.teem.engine.receipt.CanonicalBytes;
 import dev.teem.engine.receipt.CanonicalJson;
 import dev.teem.engine.receipt.Sha256;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +61,9 @@ public record Tuple(
       Map<String, Object> data) {
     Tuple unnamed =
         new Tuple(null, yool, map, authority, lane, source, parent, receipts, data, null);
-    String id = contentId(unnamed.toJson());
-    return new Tuple(id, yool, map, authority, lane, source, parent, receipts, data, null);
+    CanonicalBytes content = new CanonicalBytes();
+    unnamed.write(content);
+    return unnamed.named(contentId(content));
   }
 
   /**
@@ -85,7 +88,36 @@ public record Tuple(
   public static String contentId(Map<String, Object> tuple) {
     Map<String, Object> content = new LinkedHashMap<>(tuple);
     content.remove("id");
-    return HASH + Sha256.hex(Sha256.of(CanonicalJson.bytes(content)));
+    return contentId(new CanonicalBytes().value(content));
+  }
+
+  private static String contentId(CanonicalBytes content) {
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(content.array(), 0, content.length());
+    return HASH + Sha256.hex(digest.digest());
+  }
+
+  private Tuple named(String newId) {
+    return new Tuple(newId, yool, map, authority, lane, source, parent, receipts, data, written);
+  }
+
+  /**
+   * Writes the canonical form of {@link #toJson}.
+   *
+   * @throws IllegalArgumentException if the data has what JSON has not
+   */
+  public void write(CanonicalBytes out) {
+    if (written != null) {
+      out.value(written);
+      return;
+    }
+    out.text("{\"authority\":").value(authority).text(",\"data\":").value(data);
+    if (id != null) {
+      out.text(",\"id\":").value(id);
+    }
+    out.text(",\"lane\":").value(lane).text(",\"map\":").value(map);
+    out.text(",\"parent\":").value(parent).text(",\"receipts\":").value(receipts);
+    out.text(",\"source\":").value(source).text(",\"yool\":").value(yool).text("}");
   }
 
   /** Its JSON form: every field under its name; an absent id is left out. */

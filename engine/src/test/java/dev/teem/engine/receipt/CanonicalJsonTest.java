@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,6 +242,34 @@ class CanonicalJsonTest {
       if (Double.isFinite(value)) {
         assertThat(CanonicalJson.parse(CanonicalJson.write(value))).isEqualTo(value);
       }
+    }
+  }
+
+  @Test
+  void shouldWriteEveryCodePointAboveAsciiAsItIs() {
+    for (int from = 0x80; from <= Character.MAX_CODE_POINT; from += 0x80) {
+      if (!Character.isSurrogate((char) from) || from > Character.MAX_VALUE) {
+        StringBuilder text = new StringBuilder("x");
+        IntStream.range(from, from + 0x80).forEach(text::appendCodePoint);
+        String json = '"' + text.toString() + '"';
+        assertThat(CanonicalJson.write(text)).isEqualTo(json);
+        assertThat(CanonicalJson.bytes(text)).isEqualTo(json.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void shouldPutTogetherWhatIsWrittenInPieces() {
+    CanonicalBytes bytes = new CanonicalBytes();
+    for (int round = 0; round < 2; round++) {
+      bytes.clear();
+      bytes.text("{\"a\":").value(List.of("x".repeat(1_000), 1L)).text(",\"b\":").value(null);
+      assertThat(bytes.text("}").toBytes())
+          .isEqualTo(
+              CanonicalJson.bytes(
+                  CanonicalJson.parse("{\"b\":null,\"a\":[\"" + "x".repeat(1_000) + "\",1]}")));
+      assertThat(bytes.length()).isEqualTo(1_000 + 21);
+      assertThat(bytes.array()).startsWith(bytes.toBytes());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.teem.engine.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teem.engine.receipt.CanonicalBytes;
 import dev.teem.engine.receipt.CanonicalJson;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,29 @@ class TupleTest {
 
     assertThat(again).isEqualTo(OURS);
     assertThat(again.written()).isNull();
+  }
+
+  @Test
+  void shouldWriteTheCanonicalFormOfItsJson() {
+    Tuple nameless =
+        new Tuple(
+            null,
+            null,
+            List.of(),
+            "\u00fc\n",
+            null,
+            "",
+            null,
+            List.of(),
+            Map.of("b", "", "a", 1L),
+            null);
+    Tuple foreign = parsed("{\"z\":[],\"id\":\"t-1\",\"args\":{\"x\":1.5}}");
+    CanonicalBytes out = new CanonicalBytes();
+    for (Tuple each : List.of(OURS, nameless, foreign)) {
+      out.clear();
+      each.write(out);
+      assertThat(out.toBytes()).isEqualTo(CanonicalJson.bytes(each.toJson()));
+    }
   }
 
   @Test
