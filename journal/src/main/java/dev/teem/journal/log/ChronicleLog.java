@@ -204,14 +204,28 @@ public final class ChronicleLog implements RecordLog {
 
   @Override
   public long append(int type, byte[] source, int offset, int length) {
+    return append(fileNow(), type, source, offset, length);
+  }
+
+  /** The number of the file that a record goes to now. Looks once a second at that of the last. */
+  private int fileNow() {
     requireUsable();
     long now = epochMillis.getAsLong();
     if (now / MILLIS_BETWEEN_LOOKS != lookedAt) {
       lookedAt = now / MILLIS_BETWEEN_LOOKS;
       requireInPlace();
     }
-    int file = FileCycle.fileNumber(now, writer.number());
-    return append(file, type, source, offset, length);
+    return FileCycle.fileNumber(now, writer.number());
+  }
+
+  @Override
+  public boolean isReady(int length) {
+    return fileNow() == writer.number() && writer.isReady(length);
+  }
+
+  @Override
+  public long appendInMemory(int type, byte[] source, int offset, int length) {
+    return append(writer.number(), type, source, offset, length);
   }
 
   /** Appends to a file of a given number, or to the next if that is full. */

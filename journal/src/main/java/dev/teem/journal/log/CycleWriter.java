@@ -29,6 +29,9 @@ final class CycleWriter implements AutoCloseable {
   /** More than Chronicle's header and index; the rest comes with the first record. */
   private static final int HEAD_BYTES = 1 << 13;
 
+  /** In a block that there cannot be. */
+  private static final long NOWHERE = Long.MIN_VALUE;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final LogFolder folder;
@@ -42,6 +45,10 @@ final class CycleWriter implements AutoCloseable {
   private NamedFile named;
   private int number;
   private long end;
+
+  /** Where this object has written last, in the file that is written. */
+  private long lastFrame = NOWHERE;
+
   private long records;
   private int unforced;
   private boolean written;
@@ -187,6 +194,18 @@ final class CycleWriter implements AutoCloseable {
         && end + length + 2L * Preallocation.SLACK_BYTES < Position.MAX_FILE_BYTES;
   }
 
+  /**
+   * Whether so long a record can be written by storing into memory: where zeros were written
+   * already, and in a block that Chronicle has mapped, because the last record begins there.
+   */
+  boolean isReady(int length) {
+    long recordEnd = end + Frame.EXCERPT_HEADER + Frame.PAYLOAD + length;
+    return appender != null
+        && hasRoomFor(length)
+        && file.isReady(recordEnd)
+        && lastFrame / BLOCK_BYTES == (recordEnd + Preallocation.SLACK_BYTES) / BLOCK_BYTES;
+  }
+
   /** Returns the frame's offset in the file. */
   long write(long sequence, int type, byte[] source, int offset, int length) {
     ready();
@@ -279,6 +298,7 @@ final class CycleWriter implements AutoCloseable {
     }
     written = true;
     end = Frame.alignUp(frame + Frame.PAYLOAD + length);
+    lastFrame = frame;
     return frame;
   }
 

@@ -54,6 +54,17 @@ public final class MemoryLog implements RecordLog {
   }
 
   @Override
+  public boolean isReady(int length) {
+    requireOpen();
+    return true;
+  }
+
+  @Override
+  public long appendInMemory(int type, byte[] source, int offset, int length) {
+    return append(type, source, offset, length);
+  }
+
+  @Override
   public void force() {
     requireOpen();
   }

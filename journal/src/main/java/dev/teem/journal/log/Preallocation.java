@@ -46,16 +46,21 @@ final class Preallocation implements AutoCloseable {
     zeros = ByteBuffer.allocateDirect(forced ? FORCED_WRITE_BYTES : WRITE_BYTES);
   }
 
+  /** Whether {@link #ensure} has nothing to do. */
+  boolean isReady(long offset) {
+    return offset + SLACK_BYTES <= end;
+  }
+
   /**
    * Makes sure that all up to an offset, and the slack, can be stored into.
    *
    * @throws LogFullException if it cannot; what there is stays for the next try
    */
   void ensure(long offset) {
-    long wanted = offset + SLACK_BYTES;
-    if (wanted <= end) {
+    if (isReady(offset)) {
       return;
     }
+    long wanted = offset + SLACK_BYTES;
     long bytes = Math.max(wanted - end, STEP_BYTES);
     try {
       writeZeros(end + bytes);

@@ -58,6 +58,16 @@ public final class ReadOnlyLog implements RecordLog {
   }
 
   @Override
+  public boolean isReady(int length) {
+    return false;
+  }
+
+  @Override
+  public long appendInMemory(int type, byte[] source, int offset, int length) {
+    throw refused();
+  }
+
+  @Override
   public void force() {
     throw refused();
   }

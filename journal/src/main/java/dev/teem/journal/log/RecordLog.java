@@ -26,6 +26,18 @@ public sealed interface RecordLog extends AutoCloseable
   long append(int type, byte[] source, int offset, int length);
 
   /**
+   * Whether so long a record can be appended right now by storing into memory alone, so that
+   * neither a full disk nor an interrupt can come in between: {@link #appendInMemory}.
+   */
+  boolean isReady(int length);
+
+  /**
+   * The same as {@link #append} where {@link #isReady} has just said so, and nothing was done with
+   * the log since. An interrupted thread may do this.
+   */
+  long appendInMemory(int type, byte[] source, int offset, int length);
+
+  /**
    * Returns when everything appended is on the disk. Must not be interrupted: an interrupt closes
    * the files, and the log with them.
    *

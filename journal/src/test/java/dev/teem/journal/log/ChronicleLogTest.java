@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,41 @@ class ChronicleLogTest extends RecordLogContractTest {
         assertThat(Payloads.read(reader)).isEqualTo(Payloads.of(i, 200));
       }
       assertThat(log.lastPosition()).isEqualTo(reader.position());
+    }
+  }
+
+  /** An interrupt closes the channel that is used next: none is. */
+  @Test
+  void shouldBeAppendedToInMemoryByAThreadThatIsInterrupted() throws Exception {
+    int length = 1 << 15;
+    int inMemory = 0;
+    int count = 9_000;
+    try (ChronicleLog log = open("log");
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      assertThat(log.isReady(length)).as("before the first").isFalse();
+      for (int i = 0; i < count; i++) {
+        byte[] payload = Payloads.of(i, length);
+        if (log.isReady(length)) {
+          inMemory++;
+          Thread.currentThread().interrupt();
+          log.appendInMemory(1, payload, 0, length);
+          assertThat(Thread.interrupted()).isTrue();
+        } else {
+          other.submit(() -> log.append(1, payload, 0, length)).get();
+        }
+      }
+      assertThat(log.files()).hasSize(1);
+      now += DAY;
+      assertThat(log.isReady(length)).as("on another day").isFalse();
+    }
+    assertThat(inMemory).isGreaterThan(count * 9 / 10);
+    try (ChronicleLog log = open("log");
+        LogReader reader = log.newReader()) {
+      assertThat(log.isReady(length)).as("opened anew").isFalse();
+      for (int i = 0; i < count; i++) {
+        assertThat(reader.next()).isTrue();
+        assertThat(Payloads.read(reader)).isEqualTo(Payloads.of(i, length));
+      }
     }
   }
 
