@@ -10,10 +10,21 @@ import java.util.Arrays;
  * <p>For one thread at a time.
  */
 public final class CanonicalBytes {
-  private final JsonWriter writer = new JsonWriter(JsonForm.CANONICAL);
+  private final JsonWriter writer;
 
   /** Nothing yet. */
-  public CanonicalBytes() {}
+  public CanonicalBytes() {
+    this(JsonWriter.FIRST_BYTES);
+  }
+
+  /**
+   * Nothing yet.
+   *
+   * @param bytes how many there may be before more memory is taken
+   */
+  public CanonicalBytes(int bytes) {
+    writer = new JsonWriter(JsonForm.CANONICAL, bytes);
+  }
 
   /**
    * Writes text as it is: punctuation, and names of members with it.
@@ -51,6 +62,11 @@ public final class CanonicalBytes {
   /** A copy of them. */
   public byte[] toBytes() {
     return Arrays.copyOf(writer.array(), writer.length());
+  }
+
+  /** The same as text. */
+  String toText() {
+    return writer.text();
   }
 
   /** Begins anew. */

@@ -47,9 +47,7 @@ public final class CanonicalJson {
    *     string holds a lone surrogate, or the nesting exceeds {@link #MAX_DEPTH}
    */
   public static String write(Object value) {
-    JsonWriter writer = new JsonWriter(JsonForm.CANONICAL);
-    writer.value(value);
-    return writer.text();
+    return new CanonicalBytes().value(value).toText();
   }
 
   /**

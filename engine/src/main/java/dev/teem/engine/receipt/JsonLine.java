@@ -39,7 +39,7 @@ public final class JsonLine {
    *     CanonicalJson#MAX_DEPTH}
    */
   public static String write(Object value) {
-    JsonWriter writer = new JsonWriter(JsonForm.LINE);
+    JsonWriter writer = new JsonWriter(JsonForm.LINE, JsonWriter.FIRST_BYTES);
     writer.value(value);
     return writer.text();
   }

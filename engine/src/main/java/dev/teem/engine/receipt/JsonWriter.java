@@ -14,20 +14,22 @@ final class JsonWriter {
   private static final int FIRST_PLAIN_EXPONENT = -4;
   private static final int FIRST_LARGE_EXPONENT = 16;
 
-  private static final int FIRST_BYTES = 256;
-
   /** A code point in UTF-8, or the escape of a unit, is no longer. */
   private static final int MOST_BYTES = 6;
 
   private static final boolean[] PLAIN = plain();
 
+  /** Enough for most values. */
+  static final int FIRST_BYTES = 256;
+
   private final JsonForm form;
-  private byte[] out = new byte[FIRST_BYTES];
+  private byte[] out;
   private int length;
   private int depth;
 
-  JsonWriter(JsonForm form) {
+  JsonWriter(JsonForm form, int bytes) {
     this.form = form;
+    out = new byte[bytes];
   }
 
   /** ASCII that stands in a string as it is, in every form. */

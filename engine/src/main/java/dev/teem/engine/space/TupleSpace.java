@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +39,8 @@ import java.util.function.UnaryOperator;
  */
 public final class TupleSpace implements AutoCloseable {
   private static final int MAX_SHARDS = 64;
+
+  private static final int MOST_IN_BULK = 512;
 
   /** 146 years, so that sums with the time do not overflow. */
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
@@ -140,9 +143,46 @@ public final class TupleSpace implements AutoCloseable {
     }
   }
 
-  /** Puts tuples out, in their order. */
+  /**
+   * The same for several tuples, which a durable space keeps in one go, as far as possible. If it
+   * throws, those that came before may be done.
+   *
+   * @param outcome of each of them, JSON values
+   */
+  public void receiptAll(List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
+    if (log != null) {
+      log.receiptAll(tuples, outcome);
+    }
+  }
+
+  /**
+   * Puts tuples out, in their order. A durable space keeps some hundreds of them in one go: none of
+   * these is there for anybody before all are durable. If it throws, those that came before may be
+   * out.
+   */
   public void outAll(Iterable<Tuple> tuples) {
-    tuples.forEach(this::out);
+    if (log == null) {
+      tuples.forEach(this::out);
+      return;
+    }
+    List<Tuple> bulk = new ArrayList<>();
+    for (Tuple each : tuples) {
+      requireId(each);
+      bulk.add(each);
+      if (bulk.size() == MOST_IN_BULK) {
+        outBulk(bulk);
+        bulk.clear();
+      }
+    }
+    outBulk(bulk);
+  }
+
+  private void outBulk(List<Tuple> bulk) {
+    int done = 0;
+    while (done < bulk.size()) {
+      requireOpen();
+      done += log.outAll(bulk.subList(done, bulk.size()), this::insert);
+    }
   }
 
   /** Takes a tuple, and waits for one if there is none. */
@@ -206,7 +246,7 @@ public final class TupleSpace implements AutoCloseable {
     List<Tuple> tuples = all(template, atMost, true);
     if (log != null) {
       try {
-        tuples.forEach(log::in);
+        log.inAll(tuples);
       } catch (RuntimeException e) {
         // Nobody gets any of them. The oldest last, so that it is in front again.
         tuples.reversed().forEach(this::giveBack);

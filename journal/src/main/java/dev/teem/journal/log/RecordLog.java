@@ -26,8 +26,9 @@ public sealed interface RecordLog extends AutoCloseable
   long append(int type, byte[] source, int offset, int length);
 
   /**
-   * Whether so long a record can be appended right now by storing into memory alone, so that
-   * neither a full disk nor an interrupt can come in between: {@link #appendInMemory}.
+   * Whether a record of so many bytes, or fewer, can be appended right now by storing into memory
+   * alone, so that neither a full disk nor an interrupt can come in between: {@link
+   * #appendInMemory}.
    */
   boolean isReady(int length);
 

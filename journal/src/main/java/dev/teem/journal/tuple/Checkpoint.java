@@ -46,10 +46,10 @@ final class Checkpoint {
   /** How many bytes one would take, without what a file has ahead of its records. */
   static long bytes(ChronicleLog log, OpenTuples open, ImportMarks imports) {
     long bytes = imports.size() * (long) (RECORD_BYTES + 2 * TupleKey.BYTES);
-    try (LogReader reader = log.newReader()) {
+    try (EntryReader reader = new EntryReader(log.newReader())) {
       for (TupleKey key : open.inOrder()) {
-        reader.moveTo(open.position(key));
-        bytes += RECORD_BYTES + TupleKey.BYTES + reader.length() - entryOffset(reader);
+        reader.moveTo(open.place(key));
+        bytes += RECORD_BYTES + TupleKey.BYTES + reader.length();
       }
     }
     return bytes;
@@ -71,10 +71,10 @@ final class Checkpoint {
     OpenTuples kept = new OpenTuples();
     log.startFile();
     long begin = log.append(BEGIN, payload, 0, 0);
-    try (LogReader reader = log.newReader()) {
+    try (EntryReader reader = new EntryReader(log.newReader())) {
       for (TupleKey key : keys) {
-        reader.moveTo(open.position(key));
-        kept.put(key, keep(key, reader));
+        reader.moveTo(open.place(key));
+        kept.put(key, EntryPlace.of(keep(key, reader), 0));
       }
     }
     for (TupleKey mark : imports.all()) {
@@ -86,26 +86,20 @@ final class Checkpoint {
     return log.dropBefore(begin);
   }
 
-  private long keep(TupleKey key, LogReader reader) {
-    int from = entryOffset(reader);
-    int length = reader.length() - from;
+  private long keep(TupleKey key, EntryReader reader) {
+    int length = reader.length();
     if (payload.length < TupleKey.BYTES + length) {
       payload = Arrays.copyOf(payload, TupleKey.BYTES + 2 * length);
     }
     key.write(ByteBuffer.wrap(payload));
     MemorySegment.copy(
-        reader.memory(),
+        reader.record().memory(),
         ValueLayout.JAVA_BYTE,
-        reader.payloadOffset() + from,
+        reader.offset(),
         payload,
         TupleKey.BYTES,
         length);
     return log.append(KEPT, payload, 0, TupleKey.BYTES + length);
-  }
-
-  /** Where in the payload of a record the entry begins. */
-  static int entryOffset(LogReader reader) {
-    return reader.type() == TupleEntries.ENTRY ? 0 : TupleKey.BYTES;
   }
 
   /** Gives up what is before the last checkpoint, if a crash has kept its writer from it. */

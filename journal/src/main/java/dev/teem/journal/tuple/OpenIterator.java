@@ -1,7 +1,6 @@
 package dev.teem.journal.tuple;
 
 import dev.teem.engine.space.Tuple;
-import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.RecordLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,12 +46,12 @@ final class OpenIterator implements Iterator<Tuple> {
   }
 
   private Void readMore() {
-    try (LogReader reader = log.newReader()) {
+    try (EntryReader reader = new EntryReader(log.newReader())) {
       long bytes = 0;
       while (keys.hasNext() && bytes < READ_AHEAD_BYTES) {
-        long position = open.position(keys.next());
-        if (position != OpenTuples.ABSENT) {
-          reader.moveTo(position);
+        long place = open.place(keys.next());
+        if (place != OpenTuples.ABSENT) {
+          reader.moveTo(place);
           bytes += reader.length();
           read.add(tuple(reader));
         }
@@ -61,12 +60,12 @@ final class OpenIterator implements Iterator<Tuple> {
     return null;
   }
 
-  private static Tuple tuple(LogReader reader) {
-    TupleEntry entry = TupleEntries.entry(reader);
+  private static Tuple tuple(EntryReader reader) {
+    TupleEntry entry = reader.entry();
     try {
       return Tuple.fromJson(entry.tuple());
     } catch (IllegalArgumentException e) {
-      throw TupleEntries.notAnEntry(reader, e.getMessage(), e);
+      throw TupleEntries.notAnEntry(reader.record(), e.getMessage(), e);
     }
   }
 }

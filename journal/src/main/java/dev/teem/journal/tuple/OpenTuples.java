@@ -12,42 +12,45 @@ import org.agrona.collections.Object2LongHashMap;
 final class OpenTuples {
   static final long ABSENT = 0;
 
-  private Object2LongHashMap<TupleKey> positions = new Object2LongHashMap<>(ABSENT);
+  private Object2LongHashMap<TupleKey> places = new Object2LongHashMap<>(ABSENT);
 
-  private record Place(TupleKey key, long position) {}
+  private record Open(TupleKey key, long place) {}
 
-  synchronized void put(TupleKey key, long position) {
-    positions.put(key, position);
+  synchronized void put(TupleKey key, long place) {
+    places.put(key, place);
   }
 
   synchronized void remove(TupleKey key) {
-    positions.removeKey(key);
+    places.removeKey(key);
   }
 
-  /** The position of the record that has put a tuple out, {@link #ABSENT} if it is not open. */
-  synchronized long position(TupleKey key) {
-    return positions.getValue(key);
+  /**
+   * Where the entry is that has put a tuple out, as {@link EntryPlace} has it, {@link #ABSENT} if
+   * it is not open.
+   */
+  synchronized long place(TupleKey key) {
+    return places.getValue(key);
   }
 
   synchronized int size() {
-    return positions.size();
+    return places.size();
   }
 
   /** All of them, in the order in which they were put out. */
   List<TupleKey> inOrder() {
-    List<Place> places = places();
-    places.sort(Comparator.comparingLong(Place::position));
-    return places.stream().map(Place::key).toList();
+    List<Open> all = all();
+    all.sort(Comparator.comparingLong(Open::place));
+    return all.stream().map(Open::key).toList();
   }
 
-  private synchronized List<Place> places() {
-    List<Place> places = new ArrayList<>(positions.size());
-    positions.forEachLong((key, position) -> places.add(new Place(key, position)));
-    return places;
+  private synchronized List<Open> all() {
+    List<Open> all = new ArrayList<>(places.size());
+    places.forEachLong((key, place) -> all.add(new Open(key, place)));
+    return all;
   }
 
   /** Takes over what another has, which must not be used any more. */
   synchronized void replaceBy(OpenTuples other) {
-    positions = other.positions;
+    places = other.places;
   }
 }

@@ -4,8 +4,6 @@ import dev.teem.engine.receipt.StoreException;
 import dev.teem.journal.log.DroppedRecordsException;
 import dev.teem.journal.log.LogReader;
 import dev.teem.journal.log.RecordLog;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A cursor over the entries of a tuple log, oldest first: those that have put out what was open
@@ -17,6 +15,7 @@ public final class TupleEntries implements AutoCloseable {
   static final int ENTRY = 3;
 
   private final LogReader reader;
+  private final EntryReader entry;
   private boolean begun;
 
   /**
@@ -26,6 +25,7 @@ public final class TupleEntries implements AutoCloseable {
 
   TupleEntries(RecordLog log) {
     reader = log.newReader();
+    entry = new EntryReader(reader);
   }
 
   /**
@@ -46,39 +46,45 @@ public final class TupleEntries implements AutoCloseable {
 
   /** The same, but also shows each {@link ImportMarks#MARK}. */
   boolean nextOrMark() {
+    if (entry.next()) {
+      return true;
+    }
     while (reader.next()) {
+      entry.leave();
       boolean shown =
           switch (reader.type()) {
-            case ENTRY, ImportMarks.IMPORTED -> {
+            case ENTRY, EntryBulk.BULK, ImportMarks.IMPORTED -> {
               inCheckpoint = false;
-              yield isLongEnough(Checkpoint.entryOffset(reader));
+              yield true;
             }
-            case ImportMarks.MARK -> isLongEnough(2 * TupleKey.BYTES);
+            case ImportMarks.MARK -> true;
             case Checkpoint.BEGIN -> {
               inCheckpoint = !begun;
               yield false;
             }
-            case Checkpoint.KEPT -> inCheckpoint && isLongEnough(TupleKey.BYTES);
+            case Checkpoint.KEPT -> inCheckpoint;
             default -> false;
           };
       begun = true;
       if (shown) {
+        look();
         return true;
       }
     }
     return false;
   }
 
-  private boolean isLongEnough(int bytes) {
-    if (reader.length() < bytes) {
+  private void look() {
+    if (reader.type() != ImportMarks.MARK) {
+      entry.first();
+    } else if (reader.length() < 2 * TupleKey.BYTES) {
       throw notAnEntry(reader, "it has bytes=" + reader.length(), null);
     }
-    return true;
   }
 
   /** The entry as a line of JSON, without a terminator. */
   public byte[] bytes() {
-    return bytes(reader);
+    return entry.bytes();
   }
 
   /**
@@ -87,23 +93,17 @@ public final class TupleEntries implements AutoCloseable {
    * @throws StoreException if the record is none
    */
   public TupleEntry entry() {
-    return entry(reader);
+    return entry.entry();
   }
 
-  static TupleEntry entry(LogReader reader) {
-    try {
-      return TupleEntry.parse(new String(bytes(reader), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      throw notAnEntry(reader, e.getMessage(), e);
-    }
+  /** Where it is. */
+  long place() {
+    return entry.place();
   }
 
-  private static byte[] bytes(LogReader reader) {
-    int from = Checkpoint.entryOffset(reader);
-    return reader
-        .memory()
-        .asSlice(reader.payloadOffset() + from, reader.length() - from)
-        .toArray(ValueLayout.JAVA_BYTE);
+  /** How many bytes it has. */
+  int length() {
+    return entry.length();
   }
 
   static StoreException notAnEntry(LogReader reader, String reason, Exception cause) {
@@ -125,6 +125,6 @@ public final class TupleEntries implements AutoCloseable {
   /** Idempotent. */
   @Override
   public void close() {
-    reader.close();
+    entry.close();
   }
 }

@@ -15,15 +15,16 @@ import java.util.Set;
  *
  * <pre>
  *  {"at":"2026-11-21T12:22:23.149927+00:00","op":"out","tuple":{"id":"sha256:...",...}}
- *  {"at":...,"op":"in","tuple":{...}}
+ *  {"at":...,"op":"in","tuple":{"id":"sha256:..."}}
  *  {"at":...,"op":"receipt","outcome":{...},"tuple":{"id":"sha256:..."}}
  * </pre>
  *
- * <p>The first two are what simplicio-prompt's tuple bus writes, but for white space and the order
- * of the members. Immutable.
+ * <p>The first is what simplicio-prompt's tuple bus writes, but for white space and the order of
+ * the members. The second it writes with all of the tuple, and is read in that form as well.
+ * Immutable.
  *
  * @param at a date and a time with an offset
- * @param tuple in JSON form; of a receipt at least the id
+ * @param tuple in JSON form; where it was there before, at least the id
  * @param outcome how the work ended; null unless this is a receipt
  */
 public record TupleEntry(Op op, String at, Map<String, Object> tuple, Map<String, Object> outcome) {
@@ -130,11 +131,15 @@ public record TupleEntry(Op op, String at, Map<String, Object> tuple, Map<String
    * @throws IllegalArgumentException if it has none
    */
   public String id() {
-    if (tuple.get("id") instanceof String id) {
-      return id;
+    return requireId(tuple.get("id"));
+  }
+
+  static String requireId(Object id) {
+    if (id instanceof String name) {
+      return name;
     }
     throw new IllegalArgumentException(
-        "tuple.id=" + CanonicalJson.excerpt(tuple.get("id")) + " is not a string");
+        "tuple.id=" + CanonicalJson.excerpt(id) + " is not a string");
   }
 
   /**
@@ -145,12 +150,17 @@ public record TupleEntry(Op op, String at, Map<String, Object> tuple, Map<String
   String ends() {
     return switch (op) {
       case RECEIPT -> id();
-      case OUT -> "receipt".equals(tuple.get("yool")) ? parent() : null;
+      case OUT -> isReceipt(tuple.get("yool")) ? parent(tuple) : null;
       case IN -> null;
     };
   }
 
-  private String parent() {
+  static boolean isReceipt(Object yool) {
+    return "receipt".equals(yool);
+  }
+
+  /** The id of the tuple that one comes from, null if there is none. */
+  static String parent(Map<String, Object> tuple) {
     Object parent = tuple.getOrDefault("parent_id", tuple.get("parent"));
     return parent instanceof String id ? id : null;
   }

@@ -1,6 +1,5 @@
 package dev.teem.journal.tuple;
 
-import dev.teem.engine.receipt.CanonicalJson;
 import dev.teem.engine.receipt.ReceiptTime;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.space.Tuple;
@@ -14,9 +13,14 @@ import dev.teem.journal.log.RecordLog;
 import dev.teem.journal.tuple.TupleEntry.Op;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -28,8 +32,9 @@ import java.util.function.Supplier;
  * and four entries for each tuple that is open. So it does not grow with what is done, and opening
  * reads little more than what is open. How far files were imported is kept.
  *
- * <p>Safe for use by several threads, which share what they force to the disk: see {@link
- * LogThread}. An interrupt of one of them changes nothing.
+ * <p>Safe for use by several threads: see {@link LogThread}. Where nothing is forced, each of them
+ * appends itself, a few instructions at a time; where it is, they share that. An interrupt of one
+ * of them changes nothing.
  */
 public final class TupleJournal implements TupleLog, AutoCloseable {
   /** The most bytes of an entry; a checkpoint has to find room for it beside the key. */
@@ -43,7 +48,7 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
   private final LogThread thread;
   private final OpenTuples open = new OpenTuples();
 
-  // The thread's alone, once it has started.
+  // Of whoever has the turn.
   private final ImportMarks imports = new ImportMarks();
   // What came after the last checkpoint.
   private long entriesSince;
@@ -73,73 +78,126 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
   private void replay(TupleEntries entries) {
     LogReader record = entries.record();
     switch (record.type()) {
-      case Checkpoint.KEPT -> open.put(entries.key(0), record.position());
+      case Checkpoint.KEPT -> open.put(entries.key(0), entries.place());
       case ImportMarks.MARK -> imports.move(entries.key(0), entries.key(TupleKey.BYTES));
       case ImportMarks.IMPORTED -> {
-        replayEntry(entries.entry(), record);
+        replayEntry(entries);
         TupleKey mark = entries.key(0);
         imports.move(mark, imports.next(mark, imports.digest(entries.bytes())));
       }
-      default -> replayEntry(entries.entry(), record);
+      default -> replayEntry(entries);
     }
   }
 
-  private void replayEntry(TupleEntry entry, LogReader record) {
+  private void replayEntry(TupleEntries entries) {
     try {
-      happened(entry, record.position(), record.length());
+      happened(entries.entry(), entries.place(), entries.length());
     } catch (IllegalArgumentException e) {
-      throw TupleEntries.notAnEntry(record, e.getMessage(), e);
+      throw TupleEntries.notAnEntry(entries.record(), e.getMessage(), e);
     }
   }
 
-  private void happened(TupleEntry entry, long position, int bytes) {
+  private void happened(TupleEntry entry, long place, int bytes) {
     TupleKey key = TupleKey.of(entry.id());
     String ended = entry.ends();
-    if (ended != null) {
-      open.remove(TupleKey.of(ended));
-    }
-    if (entry.op() == Op.OUT) {
-      open.put(key, position);
-    }
-    entriesSince++;
+    happened(entry.op() == Op.OUT ? key : null, ended == null ? null : TupleKey.of(ended), place);
     bytesSince += bytes;
   }
 
+  private void happened(TupleKey put, TupleKey ended, long place) {
+    if (ended != null) {
+      open.remove(ended);
+    }
+    if (put != null) {
+      open.put(put, place);
+    }
+    entriesSince++;
+  }
+
   @Override
-  public boolean out(Tuple tuple) {
-    TupleEntry entry = entry(Op.OUT, tuple.toJson(), null);
-    byte[] bytes = boundedBytes(entry);
-    return thread.append(() -> {
-      if (tuple.id().startsWith(Tuple.HASH) && isOpen(tuple.id())) {
-        return false;
+  public int outAll(List<Tuple> tuples, Consumer<Tuple> recorded) {
+    if (tuples.isEmpty()) {
+      return 0;
+    }
+    EntryBulk bulk = EntryBulk.of(Op.OUT, now(), tuples, null);
+    thread
+        .append(
+            () -> !isCompactionDue() && log.isReady(bulk.length()),
+            () -> append(notOpen(bulk), log::appendInMemory),
+            () -> {
+              compactIfDue();
+              return append(notOpen(bulk), log::append);
+            })
+        .forEach(recorded);
+    return bulk.size();
+  }
+
+  @Override
+  public void inAll(List<Tuple> tuples) {
+    appendAll(Op.IN, tuples, null);
+  }
+
+  @Override
+  public void receiptAll(List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
+    appendAll(Op.RECEIPT, tuples, tuple -> Objects.requireNonNull(outcome.apply(tuple), "outcome"));
+  }
+
+  private void appendAll(Op op, List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
+    int done = 0;
+    while (done < tuples.size()) {
+      EntryBulk bulk = EntryBulk.of(op, now(), tuples.subList(done, tuples.size()), outcome);
+      thread.append(
+          () -> log.isReady(bulk.length()),
+          () -> append(bulk, log::appendInMemory),
+          () -> append(bulk, log::append));
+      done += bulk.size();
+    }
+  }
+
+  private String now() {
+    return ReceiptTime.format(Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS));
+  }
+
+  /** What of a bulk is to be recorded, null for nothing: a hash that is open stays as it is. */
+  private EntryBulk notOpen(EntryBulk bulk) {
+    // As it will be behind the entries so far, where that is not as it is.
+    Map<TupleKey, Boolean> changed = new HashMap<>();
+    int[] kept = new int[bulk.size()];
+    int count = 0;
+    for (int i = 0; i < kept.length; i++) {
+      TupleKey key = bulk.put(i);
+      Boolean opened = changed.get(key);
+      boolean isOpen = opened == null ? isOpen(key) : opened;
+      if (!isOpen || !bulk.tuples().get(i).id().startsWith(Tuple.HASH)) {
+        if (bulk.ended(i) != null) {
+          changed.put(bulk.ended(i), false);
+        }
+        changed.put(key, true);
+        kept[count++] = i;
       }
-      compactIfDue();
-      append(entry, bytes);
-      return true;
-    });
+    }
+    if (count == kept.length) {
+      return bulk;
+    }
+    return count == 0 ? null : bulk.only(Arrays.copyOf(kept, count));
   }
 
-  @Override
-  public void in(Tuple tuple) {
-    append(entry(Op.IN, tuple.toJson(), null));
+  /** How a record is appended. */
+  private interface Append {
+    long append(int type, byte[] source, int offset, int length);
   }
 
-  @Override
-  public void receipt(Tuple tuple, Map<String, Object> outcome) {
-    append(entry(Op.RECEIPT, Map.of("id", tuple.id()), Objects.requireNonNull(outcome, "outcome")));
-  }
-
-  private TupleEntry entry(Op op, Map<String, Object> tuple, Map<String, Object> outcome) {
-    Instant now = Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS);
-    return new TupleEntry(op, ReceiptTime.format(now), tuple, outcome);
-  }
-
-  private void append(TupleEntry entry) {
-    byte[] bytes = boundedBytes(entry);
-    thread.append(() -> {
-      append(entry, bytes);
-      return null;
-    });
+  /** Returns the tuples that it is about. Only in turn. */
+  private List<Tuple> append(EntryBulk bulk, Append how) {
+    if (bulk == null) {
+      return List.of();
+    }
+    long position = how.append(bulk.type(), bulk.payload(), 0, bulk.length());
+    for (int i = 0; i < bulk.size(); i++) {
+      happened(bulk.put(i), bulk.ended(i), EntryPlace.of(position, i));
+    }
+    bytesSince += bulk.length();
+    return bulk.tuples();
   }
 
   /**
@@ -149,30 +207,15 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
    */
   static byte[] boundedBytes(TupleEntry entry) {
     byte[] bytes = entry.bytes();
-    if (bytes.length > MAX_ENTRY_BYTES) {
-      throw new IllegalArgumentException(
-          "tuple "
-              + CanonicalJson.excerpt(entry.id())
-              + " is too long: bytes="
-              + bytes.length
-              + ", more than "
-              + MAX_ENTRY_BYTES
-              + "; keep what is large elsewhere, and name it");
-    }
+    EntryBulk.requireBounded(entry.id(), bytes.length);
     return bytes;
-  }
-
-  /** Appends an entry of these bytes. Only {@link #alone}. */
-  void append(TupleEntry entry, byte[] bytes) {
-    long position = log.append(TupleEntries.ENTRY, bytes, 0, bytes.length);
-    happened(entry, position, bytes.length);
   }
 
   /** Appends an entry of a file, which has these bytes, and moves its mark. Only {@link #alone}. */
   void appendImported(TupleEntry entry, byte[] bytes, TupleKey from, TupleKey to) {
     byte[] payload = ImportMarks.payload(from, bytes);
     long position = log.append(ImportMarks.IMPORTED, payload, 0, payload.length);
-    happened(entry, position, payload.length);
+    happened(entry, EntryPlace.of(position, 0), payload.length);
     imports.move(from, to);
   }
 
@@ -195,7 +238,11 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
 
   @Override
   public boolean isOpen(String id) {
-    return open.position(TupleKey.of(id)) != OpenTuples.ABSENT;
+    return isOpen(TupleKey.of(id));
+  }
+
+  private boolean isOpen(TupleKey key) {
+    return open.place(key) != OpenTuples.ABSENT;
   }
 
   /** How many tuples are open. */
@@ -255,8 +302,12 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
     return Math.max(0, taken - Checkpoint.bytes(files, open, imports));
   }
 
+  private boolean isCompactionDue() {
+    return bytesSince > COMPACT_BYTES && entriesSince / COMPACT_ENTRIES > open.size();
+  }
+
   private void compactIfDue() {
-    if (bytesSince <= COMPACT_BYTES || entriesSince / COMPACT_ENTRIES <= open.size()) {
+    if (!isCompactionDue()) {
       return;
     }
     try {

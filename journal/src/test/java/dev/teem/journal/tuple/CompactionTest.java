@@ -207,7 +207,9 @@ class CompactionTest {
     if (reader.type() != TupleEntries.ENTRY) {
       return null;
     }
-    TupleEntry entry = TupleEntries.entry(reader);
+    EntryReader reading = new EntryReader(reader);
+    reading.first();
+    TupleEntry entry = reading.entry();
     return entry.op() == TupleEntry.Op.OUT ? Tuple.fromJson(entry.tuple()) : null;
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,17 +143,19 @@ class DurableSpaceTest {
     private final ConcurrentLinkedQueue<Tuple> open = new ConcurrentLinkedQueue<>();
 
     @Override
-    public boolean out(Tuple tuple) {
-      return open.add(tuple);
+    public int outAll(List<Tuple> tuples, Consumer<Tuple> recorded) {
+      tuples.forEach(open::add);
+      tuples.forEach(recorded);
+      return tuples.size();
     }
 
     @Override
-    public void in(Tuple tuple) {
+    public void inAll(List<Tuple> tuples) {
       throw new IllegalStateException("the disk is full");
     }
 
     @Override
-    public void receipt(Tuple tuple, Map<String, Object> outcome) {
+    public void receiptAll(List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
       throw new IllegalStateException("the disk is full");
     }
 

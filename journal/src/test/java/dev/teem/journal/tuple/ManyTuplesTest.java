@@ -28,18 +28,9 @@ class ManyTuplesTest {
   void shouldOpenManyOpenTuplesInLittleTimeAndHeap() throws Exception {
     try (ChronicleLog log = log();
         TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
-      journal.alone(() -> {
-        for (long n = 0; n < OPEN; n++) {
-          TupleEntry entry =
-              new TupleEntry(
-                  TupleEntry.Op.OUT,
-                  "2026-11-21T12:22:23+00:00",
-                  Tuples.numbered(n).toJson(),
-                  null);
-          journal.append(entry, entry.bytes());
-        }
-        return null;
-      });
+      for (long n = 0; n < OPEN; n++) {
+        journal.out(Tuples.numbered(n));
+      }
       journal.compact();
       assertThat(log.firstSequence()).isEqualTo(OPEN);
     }
