@@ -92,8 +92,8 @@ public final class Reply {
 
   /**
    * Is called back in a while of the engine's own time, on the core, unless it is answered before:
-   * for time-outs, and for devices that are part of a simulation. Only from within {@code read} or
-   * {@code write}.
+   * for time-outs, and for devices that are part of a simulation. Only from within {@code read},
+   * {@code write} or {@link #resume}.
    */
   public void later(Duration in, Consumer<Reply> action) {
     if (!Thread.currentThread().equals(starter)) {
@@ -107,13 +107,28 @@ public final class Reply {
 
   /**
    * Says that the answer comes from within the engine, from what another process does: a simulation
-   * lets time go on until then. Only from within {@code read} or {@code write}.
+   * lets time go on until then. Only from within {@code read}, {@code write} or {@link #resume}.
    */
   public void fromInside() {
     if (!Thread.currentThread().equals(starter)) {
       throw new IllegalStateException("fromInside is for the thread that started the operation");
     }
     inside = true;
+  }
+
+  /**
+   * Goes on with the operation on the core, as if {@code read} or {@code write} were called there
+   * again: the action may answer, be it by throwing, or say where the answer comes from. Any
+   * thread; calls of one thread come in their order. The process may have ended meanwhile.
+   */
+  public void resume(Consumer<Reply> action) {
+    process.core.postUnbounded(() -> {
+      ask(() -> action.accept(this));
+      if (inside && waitedFor && outcome == null) {
+        waitedFor = false;
+        process.core.devices.returns(process);
+      }
+    });
   }
 
   private static final class Later extends Timer {

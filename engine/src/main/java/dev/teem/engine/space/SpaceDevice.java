@@ -2,6 +2,8 @@ package dev.teem.engine.space;
 
 import dev.teem.engine.kernel.Device;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A {@link TupleSpace} as processes see it: a device, so that what they may do with it is a
@@ -12,11 +14,16 @@ import java.util.Objects;
  * however it ends, or closes the device, its tuples go back to where they were: in front. The space
  * stays open when the engine is closed.
  *
- * <p>It is asked on the process's core: a durable space holds that up for as long as its log takes
- * for an append.
+ * <p>Looking for tuples is done on the process's core, and so is everything where the space is in
+ * memory. A durable one waits for its log on virtual threads, one for each process that has asked,
+ * and the core goes on. What a process asks is done in the order in which it asks, also what it has
+ * not waited for when it ends. Closing the engine waits for that.
  */
 public final class SpaceDevice implements Device {
   private final TupleSpace space;
+
+  /** Those that wait for the log. Cores add them, each removes itself. */
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   /** A device for a space that host threads may use as well. */
   public SpaceDevice(TupleSpace space) {
@@ -25,6 +32,14 @@ public final class SpaceDevice implements Device {
 
   @Override
   public Handle open(long pid) {
-    return new SpaceHandle(space);
+    return new SpaceHandle(
+        space, space.isDurable() ? new OrderedTasks("teem-space-" + pid, threads) : null);
+  }
+
+  @Override
+  public void engineClosed() throws InterruptedException {
+    for (Thread each : threads) {
+      each.join();
+    }
   }
 }

@@ -3,57 +3,172 @@ package dev.teem.engine.space;
 import dev.teem.engine.kernel.Device;
 import dev.teem.engine.kernel.Reply;
 import dev.teem.engine.receipt.CanonicalJson;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A space in the hands of one process. It is asked on the process's core; tuples for which it waits
  * come on the threads that put them out.
+ *
+ * <p>Where the space is durable, all that has to wait for the log is done by another thread, one
+ * thing after the other. While that changes the space, requests that come later wait for it on the
+ * core, since they must find what it has changed:
+ *
+ * <pre>
+ *   out, receipt, give_back   core: start ------- thread: change, log --- core: answer, go on
+ *   in, inp                   core: take -------- thread: log ----------- answer
+ *   rd, rdp, count            core: look, answer
+ * </pre>
  */
 final class SpaceHandle implements Device.Handle {
+  private static final System.Logger LOG = System.getLogger(SpaceHandle.class.getName());
+
+  /** More than a process asks that waits for answers now and then. */
+  static final int MOST_WAITING = 256;
+
   private final TupleSpace space;
 
-  // All under the lock of this, for some instructions at a time: the core and those who put out.
+  /** Waits for the log; null if there is none. */
+  private final OrderedTasks thread;
+
+  // The core's thread.
+  private final Deque<Asked> waiting = new ArrayDeque<>();
+  private boolean changing;
+
+  // All under the lock of this, for some instructions at a time: the core, the thread and those who
+  // put out.
   private final Map<String, Tuple> held = new LinkedHashMap<>();
   private final Map<Reply, CompletableFuture<Tuple>> awaited = new LinkedHashMap<>();
   private boolean closed;
 
-  SpaceHandle(TupleSpace space) {
+  /**
+   * Holds nothing.
+   *
+   * @param thread waits for the log; null if the space is in memory
+   */
+  SpaceHandle(TupleSpace space, OrderedTasks thread) {
     this.space = space;
+    this.thread = thread;
   }
+
+  /** A request whose turn has not come, and what it changes; null if it only looks or takes. */
+  private record Asked(Reply reply, Consumer<Reply> step, Runnable change) {}
 
   @Override
   public void read(Object request, Reply reply) {
     Map<?, ?> call = object("the request", request);
     Template template = template(call);
-    switch (op(call)) {
-      case "in" -> await(space.inAsync(template), true, call, reply);
-      case "rd" -> await(space.rdAsync(template), false, call, reply);
-      case "inp" -> answer(space.inp(template), true, reply);
-      case "rdp" -> answer(space.rdp(template), false, reply);
-      case "count" -> reply.value(space.count(template));
-      default -> throw wrong(SpaceCall.OP, call.get(SpaceCall.OP), "in, rd, inp, rdp or count");
-    }
+    Duration timeout = timeout(call);
+    inTurn(
+        reply,
+        switch (op(call)) {
+          case "in" -> own -> in(template, timeout, own);
+          case "rd" -> own -> await(space.rdAsync(template), false, timeout, own);
+          case "inp" -> own -> taken(space.take(template), own);
+          case "rdp" -> own -> answer(space.rdp(template), false, own);
+          case "count" -> own -> own.value(space.count(template));
+          default -> throw wrong(SpaceCall.OP, call.get(SpaceCall.OP), "in, rd, inp, rdp or count");
+        },
+        null);
   }
 
   @Override
   public void write(Object data, Reply reply) {
     Map<?, ?> call = object("the request", data);
-    switch (op(call)) {
-      case "out" -> space.out(Tuple.fromJson(members(SpaceCall.TUPLE, call)));
-      case "receipt" -> receipt(call);
-      case "give_back" -> space.giveBack(letGo(call));
-      default -> throw wrong(SpaceCall.OP, call.get(SpaceCall.OP), "out, receipt or give_back");
-    }
-    reply.value(null);
+    Runnable change =
+        switch (op(call)) {
+          case "out" -> {
+            Tuple tuple = Tuple.fromJson(members(SpaceCall.TUPLE, call));
+            yield () -> space.out(tuple);
+          }
+          case "receipt" -> {
+            Map<String, Object> outcome = members(SpaceCall.OUTCOME, call);
+            yield () -> receipt(call, outcome);
+          }
+          case "give_back" -> () -> space.giveBack(letGo(call));
+          default -> throw wrong(SpaceCall.OP, call.get(SpaceCall.OP), "out, receipt or give_back");
+        };
+    inTurn(reply, own -> change(change, own), change);
   }
 
-  private void receipt(Map<?, ?> call) {
-    Map<String, Object> outcome = members(SpaceCall.OUTCOME, call);
+  private void inTurn(Reply reply, Consumer<Reply> step, Runnable change) {
+    if (thread != null && waiting.size() + thread.size() >= MOST_WAITING) {
+      throw new IllegalStateException(
+          "waiting="
+              + MOST_WAITING
+              + " requests of this process for the log of the tuple space; wait for an answer first");
+    }
+    if (changing) {
+      waiting.add(new Asked(reply, step, change));
+    } else {
+      step.accept(reply);
+    }
+  }
+
+  /** On the core, when a change is done. */
+  private void next() {
+    Asked first = waiting.peek();
+    if (first == null) {
+      changing = false;
+      return;
+    }
+    first.reply.resume(own -> {
+      // Else the process has ended meanwhile.
+      if (first.equals(waiting.peek())) {
+        waiting.remove();
+        changing = false;
+        try {
+          first.step.accept(own);
+        } finally {
+          if (!changing) {
+            next();
+          }
+        }
+      }
+    });
+  }
+
+  private void change(Runnable change, Reply reply) {
+    if (thread == null) {
+      change.run();
+      reply.value(null);
+      return;
+    }
+    changing = true;
+    thread.execute(() -> {
+      Throwable failure = failure(change);
+      reply.resume(own -> {
+        next();
+        if (failure == null) {
+          own.value(null);
+        } else {
+          own.failed(failure);
+        }
+      });
+    });
+  }
+
+  /** Why something could not be done, null if it was. */
+  private static Throwable failure(Runnable change) {
+    try {
+      change.run();
+      return null;
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  private void receipt(Map<?, ?> call, Map<String, Object> outcome) {
     Tuple tuple = letGo(call);
     try {
       space.receipt(tuple, outcome);
@@ -61,6 +176,30 @@ final class SpaceHandle implements Device.Handle {
       hold(tuple);
       throw e;
     }
+  }
+
+  private void in(Template template, Duration timeout, Reply reply) {
+    Tuple found = space.take(template);
+    if (found != null) {
+      taken(found, reply);
+    } else {
+      Executor noting = thread == null ? Runnable::run : thread;
+      await(space.inAsync(template, noting), true, timeout, reply);
+    }
+  }
+
+  /** Answers when the tuple is noted as taken; null if there is none. */
+  private void taken(Tuple tuple, Reply reply) {
+    if (tuple == null || thread == null) {
+      answer(tuple, true, reply);
+      return;
+    }
+    thread.execute(() -> {
+      Throwable failure = failure(() -> answer(space.taken(tuple), true, reply));
+      if (failure != null) {
+        reply.failed(failure);
+      }
+    });
   }
 
   private Tuple letGo(Map<?, ?> call) {
@@ -74,8 +213,8 @@ final class SpaceHandle implements Device.Handle {
     }
   }
 
-  private void await(CompletableFuture<Tuple> future, boolean takes, Map<?, ?> call, Reply reply) {
-    Duration timeout = timeout(call);
+  private void await(
+      CompletableFuture<Tuple> future, boolean takes, Duration timeout, Reply reply) {
     if (!future.isDone()) {
       synchronized (this) {
         awaited.put(reply, future);
@@ -121,17 +260,38 @@ final class SpaceHandle implements Device.Handle {
   /** The process has ended, or wants no more of it. */
   @Override
   public void close() {
-    List<CompletableFuture<Tuple>> waiting;
+    List<CompletableFuture<Tuple>> futures;
+    synchronized (this) {
+      futures = List.copyOf(awaited.values());
+    }
+    futures.forEach(each -> each.cancel(false));
+    List<Runnable> changes = waiting.stream().map(Asked::change).filter(Objects::nonNull).toList();
+    waiting.clear();
+    if (thread == null) {
+      end(changes);
+    } else {
+      thread.execute(() -> end(changes));
+    }
+  }
+
+  /** Does what was asked before, and gives back what is still held. */
+  private void end(List<Runnable> changes) {
+    changes.forEach(SpaceHandle::doForNobody);
     List<Tuple> taken;
     synchronized (this) {
       closed = true;
-      waiting = List.copyOf(awaited.values());
       taken = new ArrayList<>(held.values());
       held.clear();
     }
-    waiting.forEach(each -> each.cancel(false));
     // The oldest last, so that it is in front again.
-    taken.reversed().forEach(space::giveBack);
+    taken.reversed().forEach(each -> doForNobody(() -> space.giveBack(each)));
+  }
+
+  private static void doForNobody(Runnable change) {
+    Throwable failure = failure(change);
+    if (failure != null) {
+      LOG.log(Level.WARNING, "a tuple space has refused what a process has left to do", failure);
+    }
   }
 
   private static String op(Map<?, ?> call) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -430,8 +431,36 @@ public final class TupleSpace implements AutoCloseable {
         : CompletableFuture.completedFuture(received.apply(found));
   }
 
-  /** Notes that a tuple was taken, before anybody gets it. */
-  private Tuple taken(Tuple tuple) {
+  /**
+   * The same, but what is there is noted as taken elsewhere: for who must not wait for the log.
+   * What comes later is noted by the thread that puts it out.
+   */
+  CompletableFuture<Tuple> inAsync(Template template, Executor noting) {
+    FutureWaiter waiter = new FutureWaiter(template, true, this::withdraw, this::taken);
+    Tuple found = stand(waiter);
+    if (found != null && waiter.claim()) {
+      waiter.settle(found);
+      noting.execute(waiter::wake);
+    }
+    return waiter.future();
+  }
+
+  /** Takes a tuple that has still to be noted as {@link #taken}; null if there is none. */
+  Tuple take(Template template) {
+    return find(template, true);
+  }
+
+  /** Whether there is a log to wait for. */
+  boolean isDurable() {
+    return log != null;
+  }
+
+  /**
+   * Notes that a tuple was taken, before anybody gets it.
+   *
+   * @return the tuple; if it cannot be noted, this throws, and the tuple is where it was
+   */
+  Tuple taken(Tuple tuple) {
     if (log != null && tuple != null) {
       try {
         log.in(tuple);

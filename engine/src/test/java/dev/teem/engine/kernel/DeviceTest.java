@@ -1,6 +1,7 @@
 package dev.teem.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.account.Meter;
 import dev.teem.engine.account.Quota;
@@ -125,6 +126,34 @@ class DeviceTest extends SimulatedTest {
         },
         "d");
     assertLog(List.of("re 1", "re 2", "re 3"), 0L);
+  }
+
+  @Test
+  void shouldGoOnOnTheCoreWithWhatAnotherThreadHasBegun() {
+    setUp.device(
+        "d",
+        pid ->
+            reading((request, reply) ->
+                Thread.ofPlatform().start(() -> reply.resume(r -> goOn((String) request, r)))));
+    run(
+        sys -> {
+          Capability handle = sys.open(granted(sys, "d"));
+          log.add(sys.read(handle, "now") + " " + sys.nowNanos());
+          log.add(sys.read(handle, "later") + " " + sys.nowNanos());
+          assertThatThrownBy(() -> sys.read(handle, "wrong"))
+              .isInstanceOf(DeviceException.class)
+              .hasMessage("wrong");
+        },
+        "d");
+    assertLog("now 0", "later " + SECOND.toNanos());
+  }
+
+  private static void goOn(String request, Reply reply) {
+    switch (request) {
+      case "now" -> reply.value(request);
+      case "later" -> reply.later(SECOND, r -> r.value(request));
+      default -> throw new IllegalArgumentException(request);
+    }
   }
 
   @Test

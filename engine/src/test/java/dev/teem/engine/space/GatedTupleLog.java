@@ -1,0 +1,107 @@
+package dev.teem.engine.space;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A log in memory that keeps everybody waiting while its gate is shut. */
+final class GatedTupleLog implements TupleLog {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition opened = lock.newCondition();
+
+  // Under the lock.
+  private final Map<String, Tuple> open = new LinkedHashMap<>();
+  private final List<String> entries = new ArrayList<>();
+  private boolean shut;
+  private boolean full;
+
+  void shut(boolean on) {
+    lock.lock();
+    try {
+      shut = on;
+      opened.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it refuses everything. */
+  void full(boolean on) {
+    lock.lock();
+    try {
+      full = on;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was recorded, such as {@code in 7}. */
+  List<String> entries() {
+    lock.lock();
+    try {
+      return List.copyOf(entries);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void record(String what, List<Tuple> tuples, Consumer<Tuple> change) {
+    lock.lock();
+    try {
+      while (shut) {
+        opened.awaitUninterruptibly();
+      }
+      if (full) {
+        throw new IllegalStateException("the disk is full");
+      }
+      for (Tuple each : tuples) {
+        entries.add(what + " " + each.data().get("n"));
+        change.accept(each);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int outAll(List<Tuple> tuples, Consumer<Tuple> recorded) {
+    record("out", tuples, each -> open.put(each.id(), each));
+    tuples.forEach(recorded);
+    return tuples.size();
+  }
+
+  @Override
+  public void inAll(List<Tuple> tuples) {
+    record("in", tuples, each -> {});
+  }
+
+  @Override
+  public void receiptAll(List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
+    record("receipt", tuples, each -> open.remove(each.id()));
+  }
+
+  @Override
+  public boolean isOpen(String id) {
+    lock.lock();
+    try {
+      return open.containsKey(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Tuple> openTuples() {
+    lock.lock();
+    try {
+      return List.copyOf(open.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+}
