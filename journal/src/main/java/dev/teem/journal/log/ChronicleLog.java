@@ -234,7 +234,7 @@ public final class ChronicleLog implements RecordLog {
     RecordArguments.check(type, source, offset, length);
     try {
       if (file != writer.number() || !writer.hasRoomFor(length)) {
-        writer.startFile(Math.max(file, writer.previousNumber() + 1), nextSequence);
+        writer.startFile(Math.max(file, writer.previousNumber() + 1), nextSequence, true);
       }
       long frame = writer.write(nextSequence, type, source, offset, length);
       lastPosition = Position.of(writer.number(), frame);
@@ -251,9 +251,14 @@ public final class ChronicleLog implements RecordLog {
 
   @Override
   public void force() {
+    force(0);
+  }
+
+  /** The same without the files before one, which are given up. */
+  private void force(int first) {
     requireUsable();
     try {
-      writer.force();
+      writer.forceFrom(first);
     } catch (IOException e) {
       // The kernel may have dropped the pages that it could not write, and would not say so twice.
       failure = e;
@@ -278,8 +283,8 @@ public final class ChronicleLog implements RecordLog {
   }
 
   /**
-   * Makes the next record the first of a file, so that all before it can be given up. Nothing
-   * happens where it is that already.
+   * Makes the next record the first of a file, so that all before it can be given up: by {@link
+   * #dropBefore}, soon. Nothing happens where it is that already.
    *
    * @throws LogFullException as {@link #append} does
    */
@@ -290,7 +295,7 @@ public final class ChronicleLog implements RecordLog {
     }
     int file = FileCycle.fileNumber(epochMillis.getAsLong(), writer.number());
     try {
-      writer.startFile(Math.max(file, writer.previousNumber() + 1), nextSequence);
+      writer.startFile(Math.max(file, writer.previousNumber() + 1), nextSequence, false);
     } catch (LogFullException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -357,8 +362,8 @@ public final class ChronicleLog implements RecordLog {
     if (dropped == 0) {
       return 0;
     }
-    force();
     int lastDropped = Position.file(files.get(dropped - 1).position());
+    force(lastDropped + 1);
     drop(lastDropped, files.get(dropped).firstSequence());
     return bytes;
   }

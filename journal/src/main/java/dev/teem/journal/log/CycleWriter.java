@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -51,6 +53,10 @@ final class CycleWriter implements AutoCloseable {
 
   private long records;
   private int unforced;
+
+  /** Files before the one that is written, as {@link #startFile} has left them. */
+  private final List<Integer> unforcedBefore = new ArrayList<>();
+
   private boolean written;
   private boolean namesChanged = true;
 
@@ -222,8 +228,11 @@ final class CycleWriter implements AutoCloseable {
    * Makes the next file and goes over to it. If the disk is full, nothing has changed.
    *
    * @param sequence the number of the first record that will be in it
+   * @param olderStay whether those before it are to be read again; if they are about to be given
+   *     up, and records count without being forced, it would be for nothing to force them: a crash
+   *     of the machine before that may then cost what it always may where nothing is forced
    */
-  void startFile(int newNumber, long sequence) {
+  void startFile(int newNumber, long sequence, boolean olderStay) {
     ready();
     Path path = folder.path(newNumber);
     Preallocation newFile = null;
@@ -231,8 +240,10 @@ final class CycleWriter implements AutoCloseable {
     try {
       if (file != null) {
         file.ensure(end);
-        // Else a crash of the machine could keep the new file and lose the end of the old one.
-        force();
+        if (forced || olderStay) {
+          // Else a crash of the machine could keep the new file and lose the end of the old one.
+          force();
+        }
       }
       newFile = new Preallocation(path, LogFolder.openForWriting(path), 0, forced);
       newFile.ensure(HEAD_BYTES);
@@ -242,6 +253,9 @@ final class CycleWriter implements AutoCloseable {
       throw e instanceof IOException io
           ? Preallocation.refusal(path, HEAD_BYTES, io)
           : (RuntimeException) e;
+    }
+    if (file != null && written) {
+      unforcedBefore.add(number);
     }
     Preallocation oldFile = file;
     int oldNumber = previousNumber();
@@ -321,11 +335,22 @@ final class CycleWriter implements AutoCloseable {
     }
   }
 
-  /** Forces the file that is written; those before it were forced when it was started. */
+  /** Forces the file that is written, and those before it that were not forced yet. */
   void force() throws IOException {
+    forceFrom(0);
+  }
+
+  /** The same without the files before one, which are given up. */
+  void forceFrom(int first) throws IOException {
+    for (int before : unforcedBefore) {
+      if (before >= first) {
+        force(before);
+      }
+    }
+    unforcedBefore.clear();
     if (written) {
       if (file == null) {
-        forceFound();
+        force(number);
       } else {
         file.channel().force(false);
       }
@@ -338,9 +363,9 @@ final class CycleWriter implements AutoCloseable {
     }
   }
 
-  /** What an opening has found may have been left by a process that did not force it. */
-  private void forceFound() throws IOException {
-    try (FileChannel channel = FileChannel.open(folder.path(number), StandardOpenOption.READ)) {
+  /** Such as what an opening has found, which a process may have left that did not force it. */
+  private void force(int other) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.path(other), StandardOpenOption.READ)) {
       channel.force(false);
     }
   }

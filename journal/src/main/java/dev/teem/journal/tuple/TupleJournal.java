@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * it knows where they are; what they are is read when it is asked for.
  *
  * <p>The log is compacted to its open tuples (see {@link #compact}) when somebody asks for it, and
- * in passing, before a tuple is put out, when more than 32 MiB were appended since the last time,
+ * in passing, before a tuple is put out, when more than 64 MiB were appended since the last time,
  * and four entries for each tuple that is open. So it does not grow with what is done, and opening
  * reads little more than what is open. How far files were imported is kept.
  *
@@ -40,7 +40,7 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
   /** The most bytes of an entry; a checkpoint has to find room for it beside the key. */
   static final int MAX_ENTRY_BYTES = 16 << 20;
 
-  private static final long COMPACT_BYTES = 32 << 20;
+  private static final long COMPACT_BYTES = 64 << 20;
   private static final int COMPACT_ENTRIES = 4;
 
   private final RecordLog log;
@@ -161,7 +161,7 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
   /** What of a bulk is to be recorded, null for nothing: a hash that is open stays as it is. */
   private EntryBulk notOpen(EntryBulk bulk) {
     // As it will be behind the entries so far, where that is not as it is.
-    Map<TupleKey, Boolean> changed = new HashMap<>();
+    Map<TupleKey, Boolean> changed = HashMap.newHashMap(bulk.size());
     int[] kept = new int[bulk.size()];
     int count = 0;
     for (int i = 0; i < kept.length; i++) {

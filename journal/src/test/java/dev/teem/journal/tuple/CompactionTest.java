@@ -265,7 +265,7 @@ class CompactionTest {
     Tuple open = Tuples.numbered(0);
     journal.out(open);
     Tuple large = Tuple.fromJson(Map.of("id", "t-1", "text", "x".repeat(3 << 20)));
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 22; i++) {
       assertThat(log.firstSequence()).isZero();
       journal.out(large);
       journal.receipt(large, OK);
@@ -280,7 +280,7 @@ class CompactionTest {
   @Test
   void shouldNotCompactByItselfWhatIsMostlyOpen() {
     open(false);
-    for (long n = 0; n < 40; n++) {
+    for (long n = 0; n < 70; n++) {
       journal.out(
           Tuple.of(
               "x",
@@ -293,7 +293,7 @@ class CompactionTest {
               Map.of("n", n, "text", "x".repeat(1 << 20))));
     }
     assertThat(log.firstSequence()).isZero();
-    assertThat(Tuples.open(journal)).isEqualTo(LongStream.range(0, 40).boxed().toList());
+    assertThat(Tuples.open(journal)).isEqualTo(LongStream.range(0, 70).boxed().toList());
   }
 
   private Path newest() throws IOException {
