@@ -33,6 +33,12 @@ final class LogThread implements AutoCloseable {
   // Under the lock.
   private boolean closed;
 
+  /**
+   * Whether the thread waits for its turn. Written by the thread (volatile); who has the lock reads
+   * it, and leaves the log to the thread then. Else many who append could keep it out for long.
+   */
+  private volatile boolean threadWaits;
+
   // The thread's alone.
   private long forcedTo;
 
@@ -62,7 +68,7 @@ final class LogThread implements AutoCloseable {
       turn.lock();
       try {
         requireOpen();
-        if (inMemory.getAsBoolean()) {
+        if (!threadWaits && inMemory.getAsBoolean()) {
           return here.get();
         }
       } finally {
@@ -107,8 +113,10 @@ final class LogThread implements AutoCloseable {
   }
 
   private <R> R inTurn(Supplier<R> action) {
+    threadWaits = true;
     turn.lock();
     try {
+      threadWaits = false;
       return action.get();
     } finally {
       turn.unlock();

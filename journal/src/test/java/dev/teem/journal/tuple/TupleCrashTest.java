@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class TupleCrashTest {
     List<Long> open = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       long first = 1_000_000L * round;
-      for (String done : runAndKill(first, random.nextInt(150))) {
+      for (String done : runAndKill(TuplesUntilKilled.class, first, random.nextInt(150))) {
         long n = Long.parseLong(done.substring(1));
         if (done.startsWith("+")) {
           open.add(n);
@@ -56,12 +57,33 @@ class TupleCrashTest {
     assertThat(open.size()).isGreaterThan(ROUNDS);
   }
 
-  private List<String> runAndKill(long first, int millis) throws Exception {
+  @Test
+  void shouldHaveBulksWholeOrNotAtAllWhenTheProcessIsKilled() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("shouldHaveBulksWhole seed=" + seed);
+    Random random = new Random(seed);
+    List<Long> expected = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      long first = 1_000_000L * round;
+      int said = runAndKill(BulksUntilKilled.class, first, random.nextInt(50)).size();
+      try (ChronicleLog log =
+              ChronicleLog.open(temp.resolve("tuples"), ChronicleLog.Options.checkAll());
+          TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+        int bulks = (journal.openCount() - expected.size()) / BulksUntilKilled.BULK;
+        assertThat(bulks).isBetween(said, said + 1);
+        LongStream.range(first, first + (long) bulks * BulksUntilKilled.BULK)
+            .forEach(expected::add);
+        assertThat(Tuples.open(journal)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private List<String> runAndKill(Class<?> program, long first, int millis) throws Exception {
     Path printed = temp.resolve("printed-" + first);
     Process child =
         Children.java(
                 Children.openings(),
-                TuplesUntilKilled.class,
+                program,
                 temp.resolve("tuples").toString(),
                 Long.toString(first))
             .redirectError(ProcessBuilder.Redirect.DISCARD)

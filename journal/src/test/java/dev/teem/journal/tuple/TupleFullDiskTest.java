@@ -12,8 +12,10 @@ import dev.teem.journal.log.LogFullException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,39 @@ class TupleFullDiskTest {
           .hasMessageContaining(disk.toString());
       assertThat(log.files()).hasSize(1);
       assertThat(Files.getFileStore(disk).getUsableSpace()).isEqualTo(free);
+    }
+  }
+
+  @Test
+  void shouldRefuseABulkAsAWhole() throws IOException {
+    List<Tuple> bulk =
+        LongStream.range(100, 112)
+            .mapToObj(n -> Tuple.fromJson(Map.of("id", "t-" + n, "x", "x".repeat(100_000))))
+            .toList();
+    List<Tuple> recorded = new ArrayList<>();
+    try (ChronicleLog log = log();
+        TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+      long fits = 0;
+      try {
+        while (true) {
+          journal.out(large(fits));
+          fits++;
+        }
+      } catch (LogFullException full) {
+        assertThat(journal.openCount()).isEqualTo((int) fits).isGreaterThan(3);
+      }
+      assertThatThrownBy(() -> journal.outAll(bulk, recorded::add))
+          .isInstanceOf(LogFullException.class);
+      assertThat(recorded).isEmpty();
+      assertThat(journal.openCount()).isEqualTo((int) fits);
+
+      assertThat(Children.run("mount", "-o", "remount,size=40m", disk.toString())).isEmpty();
+      int done = journal.outAll(bulk, recorded::add);
+      assertThat(recorded).isEqualTo(bulk.subList(0, done)).hasSizeGreaterThan(9);
+    }
+    try (ChronicleLog log = log();
+        TupleJournal journal = new TupleJournal(log, new SystemClock(), false)) {
+      assertThat(journal.openTuples()).endsWith(recorded.toArray(Tuple[]::new));
     }
   }
 
