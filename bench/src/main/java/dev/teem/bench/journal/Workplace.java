@@ -37,7 +37,7 @@ public class Workplace {
   }
 
   /** A place in it where nothing is. */
-  Path fresh(String name) throws IOException {
+  public Path fresh(String name) throws IOException {
     Path place = folder.resolve(name);
     Folders.delete(place);
     return place;

@@ -57,7 +57,7 @@ public final class PeerProgram {
     return program;
   }
 
-  private static boolean installed(String command) {
+  static boolean installed(String command) {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, command))) {
         return true;

@@ -79,6 +79,11 @@ final class JmhTurns {
     return scores(run(options(side)), IterationResult::getPrimaryResult);
   }
 
+  /** The same by so many threads, however many the benchmark has by itself. */
+  List<Double> fork(Side side, int threads) throws RunnerException {
+    return scores(run(options(side).threads(threads)), IterationResult::getPrimaryResult);
+  }
+
   /** Bytes that one JVM allocates per operation, all its threads together. */
   List<Double> allocated(Side side) throws RunnerException {
     return scores(

@@ -1,24 +1,29 @@
 package dev.teem.bench.targets;
 
+import dev.teem.bench.peer.RedisServer;
+import dev.teem.bench.space.DurablePairsThroughputBenchmark;
 import dev.teem.bench.space.SpaceCrowdTimeBenchmark;
 import dev.teem.bench.space.SpacePairsThroughputBenchmark;
 import dev.teem.bench.space.SpaceTimeBenchmark;
 import dev.teem.bench.targets.Contest.Contender;
 import dev.teem.bench.targets.JmhTurns.Side;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** T1, T2, T4 and T5: what a tuple space costs. */
+/** T1 to T5: what a tuple space costs. */
 final class SpaceMeasurement {
   private static final String MANY = "1000000";
 
   private final Effort effort;
+  private final Path folder;
   private final JmhTurns jmh;
 
-  SpaceMeasurement(Effort effort) {
+  SpaceMeasurement(Effort effort, Path folder) {
     this.effort = effort;
+    this.folder = folder;
     jmh = new JmhTurns(effort, effort.longMillis());
   }
 
@@ -39,6 +44,16 @@ final class SpaceMeasurement {
               pairs("map", "mapOfQueuesBaseline", "1", false),
               pairs("teem, 64 lanes and yools", "teem", "64", true),
               pairs("map, 64 lanes and yools", "mapOfQueuesBaseline", "64", true));
+      case T3 -> {
+        RedisServer.requireInstalled();
+        yield row(
+            target,
+            "pairs/us",
+            durable("teem", "teem", 2, false),
+            durable("Redis", "redisBaseline", 2, false),
+            durable("teem, one thread", "teem", 1, true),
+            durable("Redis, one connection", "redisBaseline", 1, true));
+      }
       case T4 ->
           row(
               target,
@@ -66,6 +81,12 @@ final class SpaceMeasurement {
   private Contender pairs(String name, String method, String keysUsed, boolean beside) {
     Side side = new Side(SpacePairsThroughputBenchmark.class, method, Map.of("keysUsed", keysUsed));
     return new Contender(name, beside, () -> jmh.fork(side));
+  }
+
+  private Contender durable(String name, String method, int threads, boolean beside) {
+    Map<String, String> parameters = Map.of("dir", folder.toString());
+    Side side = new Side(DurablePairsThroughputBenchmark.class, method, parameters);
+    return new Contender(name, beside, () -> jmh.fork(side, threads));
   }
 
   private Contender out(String name, String waiters, String choosy, boolean beside) {

@@ -16,6 +16,7 @@ import dev.teem.bench.kernel.PingPongTimeBenchmark;
 import dev.teem.bench.kernel.SkynetTimeBenchmark;
 import dev.teem.bench.lane.AdaptiveLimitRun;
 import dev.teem.bench.savina.SavinaTimeBenchmark;
+import dev.teem.bench.space.DurablePairsThroughputBenchmark;
 import dev.teem.bench.space.SpaceCrowdTimeBenchmark;
 import dev.teem.bench.space.SpacePairsThroughputBenchmark;
 import dev.teem.bench.space.SpaceTimeBenchmark;
@@ -202,6 +203,12 @@ public enum Target {
       Limit.atLeast(1.5),
       "ratio",
       SpacePairsThroughputBenchmark.class),
+  T3(
+      "tuples out, in and done, 32 at a time, 2 threads, durability process, pairs/s",
+      "Redis: LPUSH and RPOP in pipelines of 32, append-only file, 2 connections",
+      Limit.atLeast(2),
+      "ratio",
+      DurablePairsThroughputBenchmark.class),
   T4(
       "out, with 1 M waiters for other tuples",
       "out, without",

@@ -91,7 +91,7 @@ public final class TargetsRun {
     step(this::pureBatch, Target.S2);
     step(durable::rows, Target.S3, Target.S4);
     step(new HeapMeasurement(effort, folder)::rows, Target.S5);
-    SpaceMeasurement space = new SpaceMeasurement(effort);
+    SpaceMeasurement space = new SpaceMeasurement(effort, folder);
     for (Target target : EnumSet.range(Target.T1, Target.T5)) {
       step(() -> space.rows(target), target);
     }
