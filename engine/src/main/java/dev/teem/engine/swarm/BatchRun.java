@@ -1,8 +1,6 @@
 package dev.teem.engine.swarm;
 
-import dev.teem.engine.account.Account;
 import dev.teem.engine.account.Meter;
-import dev.teem.engine.account.Quota;
 import dev.teem.engine.event.Cost;
 import dev.teem.engine.kernel.Core;
 import dev.teem.engine.lane.Attempts;
@@ -51,7 +49,6 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 public final class BatchRun {
   static final int CPU_QUOTA_PCT = 100;
 
-  private static final List<Meter> BUDGETED = List.of(Meter.TOKENS, Meter.USD);
   private static final int RANGES_PER_CORE = 8;
   private static final int BLOCKING_RANGE = 32;
   private static final int BLOCKING_RANGES = 256;
@@ -70,6 +67,7 @@ public final class BatchRun {
   private final Range[] ranges;
   private final BatchHost host;
   private final Gate gate;
+  private final BatchBudget budget;
 
   /** Null if the yool is pure. */
   private final Lane lane;
@@ -92,10 +90,6 @@ public final class BatchRun {
   private final Queue<LimitChange> limitChanges = new ConcurrentLinkedQueue<>();
   private final AtomicInteger quietWorkers = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-
-  // Written by the cores as they spend, read by anyone.
-  private final Account spent;
-  private volatile Refusal overBudget;
 
   // Anyone to collector: a plain request, read in its loop.
   private volatile boolean stopRequested;
@@ -124,7 +118,7 @@ public final class BatchRun {
     tuples = host.tuples();
     clock = host.clock();
     gate = host.gate();
-    spent = Account.root(Quota.NONE, clock);
+    budget = new BatchBudget(spec.budget(), clock);
     controller = spec.controller();
     resumed = tuples != null && tuples.isOpen(controller.id());
     startedNanos = clock.nanoTime();
@@ -168,7 +162,6 @@ public final class BatchRun {
       release();
       throw e;
     }
-    checkBudget();
     gate.onOpening(wakeWorkers);
     pause.onOpening(wakeWorkers);
     feeder.start();
@@ -266,7 +259,7 @@ public final class BatchRun {
       throw new IllegalStateException("the engine was closed while the batch ran");
     }
     if (refused != null && !stopping && !complete()) {
-      throw refused.equals(overBudget)
+      throw refused.equals(budget.refusal())
           ? new BudgetSpentException(refused)
           : new WorkRefusedException(refused);
     }
@@ -283,7 +276,7 @@ public final class BatchRun {
       return;
     }
     boolean failed = failure.get() != null || feeder.failure() != null;
-    Refusal refusal = overBudget == null ? gate.refusal() : overBudget;
+    Refusal refusal = budget.refusal() == null ? gate.refusal() : budget.refusal();
     if (stopRequested || failed || Thread.currentThread().isInterrupted()) {
       stopping = true;
       stopRequested = true;
@@ -442,8 +435,8 @@ public final class BatchRun {
             latency.getValueAtPercentile(99.9),
             latency.getMaxValue()),
         lane == null ? null : lane.metrics(),
-        spent.usage(Meter.USD),
-        spent.usage(Meter.TOKENS),
+        budget.spent(Meter.USD),
+        budget.spent(Meter.TOKENS),
         complete() ? Sha256.hex(digest.digest()) : null,
         tally != null && complete() ? tally.receipt() : null);
   }
@@ -487,30 +480,12 @@ public final class BatchRun {
 
   /** Whether more agents may be started: the guards allow it, and the batch is not paused. */
   boolean open() {
-    return gate.open() && pause.open() && overBudget == null;
+    return gate.open() && pause.open() && budget.refusal() == null;
   }
 
   /** Takes note of what a call has cost. */
   void spent(Cost cost) {
-    if (cost.equals(Cost.NONE)) {
-      return;
-    }
-    spent.charge(Meter.TOKENS, cost.tokens());
-    spent.charge(Meter.USD, cost.usd());
-    checkBudget();
-  }
-
-  private void checkBudget() {
-    for (Meter meter : BUDGETED) {
-      double limit = spec.budget().limit(meter);
-      if (spent.usage(meter) >= limit && overBudget == null) {
-        overBudget =
-            new Refusal(
-                "the budget is spent: %s=%s of %s"
-                    .formatted(meter.label(), spent.usage(meter), limit),
-                false);
-      }
-    }
+    budget.charge(cost);
   }
 
   LanePolicy policy() {
