@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * other threads of the step may charge, refund and ask what remains.
  *
  * <p>Whoever spends says so before, as the most that it can come to, and gives back afterwards what
- * was not needed: a budget that is asked afterwards only bounds nothing.
+ * was not needed: a budget that is asked afterwards bounds nothing.
  *
  * <pre>{@code
  * AgentStep step = AgentStep.current();
@@ -82,7 +82,10 @@ public final class AgentStep {
     run.charge(meter, amount);
   }
 
-  /** Gives back a use that was charged and did not come about. */
+  /**
+   * Gives back a use that was charged and did not come about. Until then it counted, for alarms
+   * too.
+   */
   public void refund(Meter meter, double amount) {
     run.budget().refund(meter, amount);
   }

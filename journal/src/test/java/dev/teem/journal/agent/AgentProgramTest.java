@@ -270,6 +270,19 @@ class AgentProgramTest {
   }
 
   @Test
+  void shouldGiveTheTupleBackWhenItsTermsAreWrong() {
+    try (Agents agents = Agents.of(LETTERS)) {
+      agents.space.out(agent(Map.of("retires", 3L), "a"));
+      Tuple taken = agents.space.inp(Template.lane("work"));
+
+      assertThatThrownBy(() -> agents.runner.complete(taken))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("agent_terms.retires is unknown; there are ");
+      assertThat(agents.space.count(Template.lane("work"))).isOne();
+    }
+  }
+
+  @Test
   void shouldRunTheSameAgentOnceAtATime() throws Exception {
     CountDownLatch runs = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
