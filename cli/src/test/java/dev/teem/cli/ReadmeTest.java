@@ -3,12 +3,19 @@ package dev.teem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.teem.engine.agent.AgentTerms;
+import dev.teem.engine.agent.Budget;
+import dev.teem.engine.agent.Program;
+import dev.teem.engine.receipt.CanonicalJson;
+import dev.teem.engine.space.Tuple;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -187,6 +194,18 @@ class ReadmeTest {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String openings = openingsInReadme();
     return shell(java + " " + openings + " -cp " + dir + ":" + classPath + " Snippet 2>/dev/null");
+  }
+
+  @Test
+  void shouldShowAnAgentWithTermsAndAProgram() throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    Object block = CanonicalJson.parse(blocks("json").getLast());
+    ((Map<?, ?>) block).forEach((name, value) -> json.put((String) name, value));
+    Tuple agent = Tuple.fromJson(json);
+
+    assertThat(Program.of(agent).steps()).hasSize(2);
+    assertThat(AgentTerms.of(agent).budget()).isEqualTo(new Budget(2.5, 100_000));
+    assertThat(AgentTerms.of(agent).deadline()).isEqualTo("2026-12-24T18:00:00Z");
   }
 
   /** The flags that the README gives embedders, and no others. */
