@@ -57,7 +57,21 @@ public final class SingleFlight<K, V> {
    * @throws Exception what the work has thrown, here or on the thread that has run it
    */
   public V run(K key, Callable<? extends V> work) throws Exception {
-    return run(key, work, FOREVER);
+    return run(key, work, FOREVER, () -> {});
+  }
+
+  /**
+   * Does the work or waits for one who does it.
+   *
+   * @param beforeWaiting is called each time before this thread waits: to give back what the one
+   *     who runs may need to come to an end
+   * @return the result; null if that is what the work has returned
+   * @throws InterruptedException if this thread is interrupted while it waits
+   * @throws IllegalStateException if the work asks for itself
+   * @throws Exception what the work has thrown, here or on the thread that has run it
+   */
+  public V run(K key, Callable<? extends V> work, Runnable beforeWaiting) throws Exception {
+    return run(key, work, FOREVER, beforeWaiting);
   }
 
   /**
@@ -72,6 +86,11 @@ public final class SingleFlight<K, V> {
    * @throws Exception what the work has thrown, here or on the thread that has run it
    */
   public V run(K key, Callable<? extends V> work, Duration patience) throws Exception {
+    return run(key, work, patience, () -> {});
+  }
+
+  private V run(K key, Callable<? extends V> work, Duration patience, Runnable beforeWaiting)
+      throws Exception {
     Objects.requireNonNull(work, "work");
     long nanos = patience.compareTo(FOREVER) < 0 ? patience.toNanos() : Long.MAX_VALUE;
     long deadline = System.nanoTime() + nanos;
@@ -85,6 +104,7 @@ public final class SingleFlight<K, V> {
           return lead(key, own, work);
         }
       }
+      beforeWaiting.run();
       switch (await(key, flight, deadline, patience)) {
         case End.Done<V> done -> {
           return done.value();
