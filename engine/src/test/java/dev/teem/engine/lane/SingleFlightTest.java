@@ -306,7 +306,7 @@ class SingleFlightTest {
             throw new AssertionError("key=" + key + " runs twice at once");
           }
           runs.incrementAndGet();
-          Thread.yield();
+          Thread.onSpinWait();
           running[key].decrementAndGet();
           return switch (fate) {
             case 0 -> throw new IOException("failed");

@@ -1,0 +1,42 @@
+package dev.teem.engine.lane;
+
+import java.util.List;
+
+/** Tasks of a lane that are done one after the other on one virtual thread, admitted once. */
+final class LaneJob implements Runnable {
+  private final LanePool pool;
+  private final List<LaneTask> tasks;
+  private final LanePlace place;
+
+  LaneJob(LanePool pool, List<LaneTask> tasks) {
+    this.pool = pool;
+    this.tasks = tasks;
+    place = new LanePlace(pool, tasks.size() > 1);
+  }
+
+  /** Whether it has a task that was not called off. Under the pool's lock. */
+  boolean isWanted() {
+    return tasks.stream().anyMatch(each -> each.state == LaneTask.State.WAITING);
+  }
+
+  /** Begins, having been admitted. Under the pool's lock. */
+  void start() {
+    place.held = true;
+    place.queuedNanos = tasks.getFirst().takenNanos;
+    Thread.ofVirtual().name("teem-lane-" + pool.name()).start(this);
+  }
+
+  @Override
+  public void run() {
+    try {
+      if (tasks.size() == 1) {
+        // The place is free for others before the receipt is written.
+        pool.work(tasks.getFirst(), place, place::leave);
+      } else {
+        tasks.forEach(task -> pool.work(task, place, () -> {}));
+      }
+    } finally {
+      place.leave();
+    }
+  }
+}
