@@ -1,6 +1,7 @@
 package dev.teem.engine.agent;
 
 import dev.teem.engine.lane.TupleYool;
+import dev.teem.engine.lane.WorkFailedException;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.space.Tuple;
 
@@ -18,10 +19,10 @@ import dev.teem.engine.space.Tuple;
  * the agent's have, the step's args over that, and the result of the step before it as {@value
  * Program#INPUT}. While it runs {@link AgentStep#current} tells it the terms.
  *
- * <p>As a {@link TupleYool} it makes agents of the tuples of a lane. What it gives is the {@link
- * AgentOutcome#toJson outcome}, be that a success or not, for the terminal receipt. It is to be
- * registered under the yool that such tuples have, say {@value #YOOL}, where no results are cached:
- * an agent that failed is run again when it is put out again.
+ * <p>As a {@link TupleYool} it makes agents of the tuples of a lane. The terminal receipt has the
+ * {@link AgentOutcome#toJson outcome} as its output, be that a success or not. It is to be
+ * registered as a local yool under the name that such tuples have, say {@value #YOOL}, where no
+ * results are cached: an agent that failed is run again when it is put out again.
  */
 public final class AgentRunner implements TupleYool {
   /** What tuples can have as their yool that have a program. */
@@ -53,9 +54,19 @@ public final class AgentRunner implements TupleYool {
     }
   }
 
+  /**
+   * The same for a lane.
+   *
+   * @return the outcome's JSON form
+   * @throws WorkFailedException with that form, unless the agent has succeeded
+   */
   @Override
-  public Object run(Tuple tuple) throws InterruptedException {
-    return execute(tuple).toJson();
+  public Object run(Tuple tuple) throws InterruptedException, WorkFailedException {
+    AgentOutcome outcome = execute(tuple);
+    if (outcome.status() != AgentStatus.OK) {
+      throw new WorkFailedException(outcome.error(), outcome.toJson());
+    }
+    return outcome.toJson();
   }
 
   /**

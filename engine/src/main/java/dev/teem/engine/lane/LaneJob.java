@@ -29,12 +29,9 @@ final class LaneJob implements Runnable {
   @Override
   public void run() {
     try {
-      if (tasks.size() == 1) {
-        // The place is free for others before the receipt is written.
-        pool.work(tasks.getFirst(), place, place::leave);
-      } else {
-        tasks.forEach(task -> pool.work(task, place, () -> {}));
-      }
+      tasks.subList(0, tasks.size() - 1).forEach(task -> pool.work(task, place, () -> {}));
+      // The place is free for others before the last receipt is written.
+      pool.work(tasks.getLast(), place, place::leave);
     } finally {
       place.leave();
     }

@@ -40,6 +40,9 @@ public sealed interface TupleOutcome {
   record Failed(Tuple tuple, Throwable failure) implements TupleOutcome {
     @Override
     public Map<String, Object> toJson() {
+      if (failure instanceof WorkFailedException known) {
+        return Map.of("status", "error", "error", known.getMessage(), "output", known.output());
+      }
       return Map.of("status", "error", "error", describe(failure));
     }
   }
