@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       PowerCommand.class,
       DamageCommand.class,
       SpaceCommand.class,
-      SimCommand.class
+      SimCommand.class,
+      LanesCommand.class
     },
     header = "Provokes races, crashes, losses of power and damage, and says what broke.",
     footer = {
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       "  ./teem stress power                   traces, and images of what a loss of power leaves",
       "  ./teem stress damage --rounds 10000   every kind of file, damaged",
       "  ./teem stress space                   a million histories of a tuple space",
-      "  ./teem stress sim                     processes that share one, in virtual time"
+      "  ./teem stress sim                     processes that share one, in virtual time",
+      "  ./teem stress lanes                   a million tasks in 64 lanes, disturbed"
     })
 public final class Stress implements Callable<Integer> {
   @Option(names = "--list", description = "List what can be run, a line each, and do nothing.")
@@ -69,7 +71,7 @@ public final class Stress implements Callable<Integer> {
     if (!list) {
       throw new ParameterException(
           spec.commandLine(),
-          "Nothing to do: give jcstress, crash, power, damage, space, sim or --list");
+          "Nothing to do: give jcstress, crash, power, damage, space, sim, lanes or --list");
     }
     for (String test : new TreeSet<>(TestList.tests())) {
       System.out.println("jcstress " + test);
@@ -87,6 +89,7 @@ public final class Stress implements Callable<Integer> {
     }
     System.out.println("space");
     System.out.println("sim");
+    System.out.println("lanes");
     return ExitStatus.OK;
   }
 
