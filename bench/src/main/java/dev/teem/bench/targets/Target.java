@@ -15,6 +15,7 @@ import dev.teem.bench.kernel.IdleBytesRun;
 import dev.teem.bench.kernel.PingPongTimeBenchmark;
 import dev.teem.bench.kernel.SkynetTimeBenchmark;
 import dev.teem.bench.lane.AdaptiveLimitRun;
+import dev.teem.bench.lane.LaneDrainRun;
 import dev.teem.bench.savina.SavinaTimeBenchmark;
 import dev.teem.bench.space.DurablePairsThroughputBenchmark;
 import dev.teem.bench.space.SpaceCrowdTimeBenchmark;
@@ -221,6 +222,12 @@ public enum Target {
       Limit.atMost(1.3),
       "ratio",
       SpaceCrowdTimeBenchmark.class),
+  L1(
+      "a lane of 1,024 tasks of 5 ms, at most 64 at once, of which it knows nothing at first",
+      "the ideal: 80 ms",
+      Limit.atMost(1.1),
+      "ratio",
+      LaneDrainRun.class),
   L2(
       "adaptive limit on five shapes of providers: throughput, the worst of seven models",
       "the best fixed limit, found by a sweep",

@@ -95,6 +95,7 @@ public final class TargetsRun {
     for (Target target : EnumSet.range(Target.T1, Target.T5)) {
       step(() -> space.rows(target), target);
     }
+    step(new LaneMeasurement(effort)::rows, Target.L1);
     step(new LimitMeasurement(effort)::rows, Target.L2, Target.L3, Target.L4);
   }
 
