@@ -20,6 +20,7 @@ final class LaneAdmission {
   private final EngineClock clock;
   private final LaneTimer timer;
   private final CircuitBreakers breakers;
+  private final int mostUnderWay;
   private final Runnable onTick;
 
   private final ArrayDeque<LaneJob> jobs = new ArrayDeque<>();
@@ -31,9 +32,13 @@ final class LaneAdmission {
   /**
    * Nobody is in.
    *
+   * @param mostUnderWay tasks of an owner that have begun and not ended, resting ones too: more do
+   *     not begin
    * @param onTick is called, without the lock, when it is time to {@link #admit} again
    */
-  LaneAdmission(Lane lane, ReentrantLock lock, TupleExecutor executor, Runnable onTick) {
+  LaneAdmission(
+      Lane lane, ReentrantLock lock, TupleExecutor executor, int mostUnderWay, Runnable onTick) {
+    this.mostUnderWay = mostUnderWay;
     this.lane = lane;
     this.lock = lock;
     this.onTick = onTick;
@@ -66,7 +71,7 @@ final class LaneAdmission {
     while (entering.isEmpty() && !jobs.isEmpty()) {
       LaneJob job = jobs.peek();
       boolean wanted = job.isWanted();
-      if (wanted && !lane.tryEnter()) {
+      if (wanted && !(job.mayBegin(mostUnderWay) && lane.tryEnter())) {
         return;
       }
       jobs.poll();

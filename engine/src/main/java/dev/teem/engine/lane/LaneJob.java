@@ -19,6 +19,11 @@ final class LaneJob implements Runnable {
     return tasks.stream().anyMatch(each -> each.state == LaneTask.State.WAITING);
   }
 
+  /** Whether its owner has not as many under way as there may be. Under the pool's lock. */
+  boolean mayBegin(int mostUnderWay) {
+    return tasks.getFirst().owner.underWay < mostUnderWay;
+  }
+
   /** Begins, having been admitted. Under the pool's lock. */
   void start() {
     place.held = true;

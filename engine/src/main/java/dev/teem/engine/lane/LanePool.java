@@ -4,10 +4,8 @@ import dev.teem.engine.kernel.Core;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -29,9 +27,6 @@ import java.util.function.Predicate;
  * held, and nothing is taken from the space, but to cancel; how many tuples there are is asked.
  */
 final class LanePool {
-  /** Others may take tuples too, and do not tell. */
-  private static final long ROOM_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
   /** Tuples that were begun and are not finished, for each that may be called for. */
   private static final int MOST_UNDER_WAY = 4;
 
@@ -41,7 +36,6 @@ final class LanePool {
   private final TupleSpace space;
   private final TupleExecutor executor;
   private final Template template;
-  private final Core core;
   private final int batchSize;
   private final int mostUnderWay;
 
@@ -53,26 +47,19 @@ final class LanePool {
   /** Who serves the lane may take more. */
   private final Condition demand = lock.newCondition();
 
-  /** Fewer tuples wait than may. */
-  private final Condition room = lock.newCondition();
+  private final LaneInlet inlet;
 
   // Under the lock.
   private final Lane lane;
   private final LaneAdmission admission;
   private final LaneTasks tasks = new LaneTasks();
-  private final ArrayDeque<LaneTask> pure = new ArrayDeque<>();
-
-  /** What a core is at; null for nothing. */
-  private PureBatch batch;
+  private final PureLine pure;
 
   /** Who serves the lane, or null. */
   private TaskOwner server;
 
   /** Those who are taking tuples from the space, or putting some back. */
   private int moving;
-
-  /** Tuples that are being put out. */
-  private int reserved;
 
   private boolean closed;
 
@@ -91,9 +78,12 @@ final class LanePool {
             executor.clock(),
             context.seed ^ name.hashCode(),
             change -> context.changes.accept(name, change));
-    admission = new LaneAdmission(lane, lock, executor, this::onTick);
+    admission = new LaneAdmission(lane, lock, executor, mostUnderWay, this::onTick);
     int cores = context.cores.size();
-    core = cores == 0 ? null : context.cores.get(Math.floorMod(name.hashCode(), cores));
+    Core core = cores == 0 ? null : context.cores.get(Math.floorMod(name.hashCode(), cores));
+    pure = new PureLine(this, executor, tasks, core, batchSize);
+    inlet =
+        new LaneInlet(space, context.policy.queueMaxSize(), lock, this::queued, this::requireOpen);
   }
 
   String name() {
@@ -161,7 +151,7 @@ final class LanePool {
     List<LaneTask> together = new ArrayList<>();
     for (LaneTask task : added) {
       if (executor.isPure(task.tuple)) {
-        pure.addLast(task);
+        pure.add(task);
         continue;
       }
       together.add(task);
@@ -178,7 +168,9 @@ final class LanePool {
   /** Has begin what may. */
   private void pump() {
     admission.admit(this::queued);
-    postBatch();
+    if (!pure.post()) {
+      admission.tick();
+    }
     signalDemand();
   }
 
@@ -195,43 +187,7 @@ final class LanePool {
     if (wanted() > 0) {
       demand.signal();
     }
-    room.signal();
-  }
-
-  /** Hands the next pure tasks to a core, one batch at a time, so that they keep their order. */
-  private void postBatch() {
-    if (batch != null || pure.isEmpty()) {
-      return;
-    }
-    List<LaneTask> next = new ArrayList<>();
-    while (next.size() < batchSize && !pure.isEmpty()) {
-      LaneTask task = pure.poll();
-      if (task.state == LaneTask.State.WAITING) {
-        tasks.begin(task);
-        next.add(task);
-      }
-    }
-    if (next.isEmpty()) {
-      return;
-    }
-    batch = new PureBatch(this, executor, next);
-    if (core == null) {
-      Thread.ofVirtual().name("teem-lane-pure").start(batch::onCore);
-    } else if (!core.offer(batch)) {
-      recallBatch();
-      admission.tick();
-    }
-  }
-
-  /** Takes back what the core has not begun. */
-  private void recallBatch() {
-    if (batch != null && batch.recall()) {
-      for (LaneTask task : batch.tasks.reversed()) {
-        tasks.unbegin(task);
-        pure.addFirst(task);
-      }
-      batch = null;
-    }
+    inlet.signal();
   }
 
   // ---- places
@@ -300,8 +256,15 @@ final class LanePool {
     lock.lock();
     try {
       requireWanted(task);
+      if (!task.owner.equals(server)) {
+        // Nobody serves the lane any more, who would wait for it.
+        task.calledOff = true;
+        throw new InterruptedException("called off");
+      }
+      task.awaitsProvider = true;
       admission.awaitProvider(refusal.provider(), refusal.timeLeft());
     } finally {
+      task.awaitsProvider = false;
       lock.unlock();
     }
   }
@@ -348,7 +311,7 @@ final class LanePool {
     }
     lock.lock();
     try {
-      batch = null;
+      pure.ended();
       pump();
     } finally {
       lock.unlock();
@@ -361,7 +324,7 @@ final class LanePool {
     try {
       tasks.stop(task);
       var _ = Thread.interrupted();
-      signalDemand();
+      pump();
       return outcome(task, result, failure);
     } finally {
       lock.unlock();
@@ -529,7 +492,8 @@ final class LanePool {
 
   /** Gives back what waits, when somebody takes no more, and waits for what runs. */
   void awaitServed(TaskOwner owner) {
-    callOff(task -> task.owner.equals(owner) && task.state == LaneTask.State.WAITING);
+    callOff(task ->
+        task.owner.equals(owner) && (task.state == LaneTask.State.WAITING || task.awaitsProvider));
     awaitQuietly(owner);
     giveBack();
   }
@@ -550,7 +514,7 @@ final class LanePool {
   private void callOff(Predicate<LaneTask> which) {
     lock.lock();
     try {
-      recallBatch();
+      pure.recall();
       for (LaneTask task : tasks.all()) {
         if (which.test(task) && tasks.callOff(task, false)) {
           ended(task, null);
@@ -608,7 +572,7 @@ final class LanePool {
       while (moving > 0) {
         ended.awaitUninterruptibly();
       }
-      recallBatch();
+      pure.recall();
       List<LaneTask> begun = id == null ? tasks.all() : List.copyOf(tasks.of(id));
       for (LaneTask task : begun) {
         found += task.cancelled ? 0 : 1;
@@ -633,55 +597,11 @@ final class LanePool {
     return found;
   }
 
-  // ---- putting out
+  // ---- looking, ending
 
-  /** Puts a tuple out unless too many wait. */
-  boolean offer(Tuple tuple) {
-    lock.lock();
-    try {
-      if (!reserve()) {
-        return false;
-      }
-    } finally {
-      lock.unlock();
-    }
-    putOut(tuple);
-    return true;
-  }
-
-  /** Puts a tuple out, and waits before that while too many wait. */
-  void out(Tuple tuple) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!reserve()) {
-        long _ = room.awaitNanos(ROOM_LOOK_NANOS);
-      }
-    } finally {
-      lock.unlock();
-    }
-    putOut(tuple);
-  }
-
-  private boolean reserve() {
-    requireOpen();
-    if (queued() + reserved >= context.policy.queueMaxSize()) {
-      return false;
-    }
-    reserved++;
-    return true;
-  }
-
-  private void putOut(Tuple tuple) {
-    try {
-      space.out(tuple);
-    } finally {
-      lock.lock();
-      try {
-        reserved--;
-      } finally {
-        lock.unlock();
-      }
-    }
+  /** Where tuples are put out. */
+  LaneInlet inlet() {
+    return inlet;
   }
 
   /** What waits, in the space and here. */
@@ -697,8 +617,6 @@ final class LanePool {
       return 0;
     }
   }
-
-  // ---- looking, ending
 
   /** How it is. */
   LaneStatus status() {
@@ -722,7 +640,7 @@ final class LanePool {
   boolean isIdle() {
     lock.lock();
     try {
-      return server == null && tasks.isEmpty() && moving + reserved + lane.running() == 0;
+      return server == null && tasks.isEmpty() && inlet.isIdle() && moving + lane.running() == 0;
     } finally {
       lock.unlock();
     }
@@ -734,7 +652,7 @@ final class LanePool {
     try {
       closed = true;
       demand.signalAll();
-      room.signalAll();
+      inlet.signalAll();
     } finally {
       lock.unlock();
     }

@@ -50,6 +50,7 @@ final class LaneTasks {
     task.state = LaneTask.State.RUNNING;
     waiting--;
     underWay++;
+    task.owner.underWay++;
   }
 
   /** Nobody was at it after all. */
@@ -57,6 +58,7 @@ final class LaneTasks {
     task.state = LaneTask.State.WAITING;
     waiting++;
     underWay--;
+    task.owner.underWay--;
   }
 
   /** Nobody is at it any more, and it cannot be called off from now on. */
@@ -65,6 +67,7 @@ final class LaneTasks {
       waiting--;
     } else {
       underWay--;
+      task.owner.underWay--;
     }
     task.state = LaneTask.State.ENDED;
     task.runner = null;

@@ -121,7 +121,7 @@ public final class LaneWorkers implements AutoCloseable {
   public void out(Tuple tuple) throws InterruptedException {
     LanePool pool = use(tuple.lane());
     try {
-      pool.out(tuple);
+      pool.inlet().out(tuple);
     } finally {
       leave(tuple.lane());
     }
@@ -133,7 +133,7 @@ public final class LaneWorkers implements AutoCloseable {
    * @return whether it is out
    */
   public boolean offer(Tuple tuple) {
-    return with(tuple.lane(), pool -> pool.offer(tuple));
+    return with(tuple.lane(), pool -> pool.inlet().offer(tuple));
   }
 
   /**

@@ -98,8 +98,9 @@ public final class ServedLane implements AutoCloseable {
   }
 
   /**
-   * Takes no more, gives back what has not begun, and waits until the rest has ended; to make that
-   * end early, close the {@link LaneWorkers}. Without effect the second time.
+   * Takes no more, gives back what has not begun or waits for a provider, and waits until the rest
+   * has ended; to make that end early, close the {@link LaneWorkers}. Without effect the second
+   * time.
    */
   @Override
   public void close() {

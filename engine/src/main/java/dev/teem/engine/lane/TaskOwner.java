@@ -14,6 +14,9 @@ final class TaskOwner {
   /** How many of its tuples have not ended. Under the pool's lock. */
   int open;
 
+  /** At how many somebody is. Under the pool's lock. */
+  int underWay;
+
   /** What the listener has thrown first. Under the pool's lock. */
   Throwable failure;
 

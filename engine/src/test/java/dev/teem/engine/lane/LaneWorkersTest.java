@@ -110,6 +110,25 @@ class LaneWorkersTest {
     assertThat(calls).hasValue(2);
   }
 
+  @Test
+  void shouldBeginNoMoreWhenManyRest() throws Exception {
+    lanes.variables.put("YOOL_API_BACKOFF_BASE_MS", "3600000");
+    lanes.variables.put("YOOL_API_BACKOFF_MAX_MS", "3600000");
+    lanes.yools.executor(tuple -> {
+      throw new ConnectException("refused");
+    });
+    LaneWorkers workers = lanes.workers(1);
+    lanes.putOut("ask", 400);
+    FutureTask<List<TupleOutcome>> drain = lanes.start(() -> workers.runLane(LANE));
+    await(() -> workers.metrics(LANE).metrics().failed() >= 256);
+    lanes.lastThread().interrupt();
+
+    assertThatThrownBy(drain::get).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(workers.metrics(LANE).metrics().failed()).isBetween(256L, 257L);
+    assertThat(numbers(lanes.space.scan(Template.lane(LANE), 1000)))
+        .containsExactlyElementsOf(LongStream.range(0, 400).boxed().toList());
+  }
+
   // ---- pure yools
 
   @Test
@@ -302,10 +321,9 @@ class LaneWorkersTest {
     CountDownLatch up = new CountDownLatch(50);
     try (ServedLane served = workers.serve(LANE, outcome -> up.countDown())) {
       up.await();
-      assertThat(served.lane()).isEqualTo(LANE);
-      // They would be waited for until the provider is back.
-      workers.close();
+      assertThat(served.failure()).isNull();
     }
+    // Nor does the end wait for the provider to come back.
     assertThat(numbers(lanes.space.scan(Template.lane(LANE), 100)))
         .hasSize(50)
         .isSorted()
