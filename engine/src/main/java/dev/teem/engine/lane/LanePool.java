@@ -291,7 +291,7 @@ final class LanePool {
     TupleResult result = null;
     Throwable failure = null;
     try {
-      result = executor.execute(task.tuple, context.attempts.apply(task.tuple), place.of(task));
+      result = execute(task, place.of(task));
     } catch (Throwable e) {
       failure = e;
     }
@@ -300,6 +300,18 @@ final class LanePool {
       onStop.run();
     } finally {
       finish(task, outcome);
+    }
+  }
+
+  private TupleResult execute(LaneTask task, LanePlace place) throws Exception {
+    Attempts attempts = context.attempts.apply(task.tuple);
+    while (true) {
+      try {
+        return executor.execute(task.tuple, attempts, place);
+      } catch (CircuitOpenException e) {
+        // An equal tuple was under way, of somebody who does not wait for providers.
+        place.refused(e);
+      }
     }
   }
 
@@ -403,16 +415,24 @@ final class LanePool {
     } catch (InterruptedException e) {
       callOff(task -> task.owner.equals(owner));
       awaitQuietly(owner);
-      giveBack();
-      throw e;
+      if (isUnfinished(drained)) {
+        giveBack();
+        throw e;
+      }
+      // It was too late; the caller has to learn of it after all.
+      Thread.currentThread().interrupt();
     }
-    if (drained.stream().anyMatch(task -> task.outcome == null)) {
+    if (isUnfinished(drained)) {
       giveBack();
       throw new IllegalStateException(
           "the workers of lane=%s were closed; what was not finished is back in the space"
               .formatted(lane.name()));
     }
     return drained.stream().map(task -> task.outcome).toList();
+  }
+
+  private static boolean isUnfinished(List<LaneTask> drained) {
+    return drained.stream().anyMatch(task -> task.outcome == null);
   }
 
   private void await(TaskOwner owner) throws InterruptedException {

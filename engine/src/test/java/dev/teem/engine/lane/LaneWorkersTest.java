@@ -129,6 +129,70 @@ class LaneWorkersTest {
         .containsExactlyElementsOf(LongStream.range(0, 400).boxed().toList());
   }
 
+  @Test
+  void shouldTryEachTupleAsOftenAsItsOwnTermsSay() throws Exception {
+    lanes.yools.executor(tuple -> {
+      begun.add(number(tuple));
+      throw new ConnectException("refused");
+    });
+    Attempts usual = lanes.executor().attempts();
+    LaneWorkers workers =
+        lanes.workers(
+            lanes
+                .workersContext()
+                .attempts(tuple ->
+                    new Attempts(
+                        (int) number(tuple),
+                        null,
+                        usual.backoff(),
+                        usual.retryable(),
+                        usual.timer())));
+    lanes.putOut("ask", 3);
+
+    workers.runLane(LANE);
+
+    assertThat(begun).containsExactlyInAnyOrder(0L, 1L, 1L, 2L, 2L, 2L);
+  }
+
+  @Test
+  void shouldWaitForAProviderAlsoWhenAnEqualTupleOfADrainWasRefused() throws Exception {
+    lanes.variables.put("YOOL_CIRCUIT_FAILURE_THRESHOLD", "1");
+    lanes.variables.put("YOOL_CIRCUIT_COOLDOWN_S", "0.05");
+    CountDownLatch started = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    lanes.yools.executor(tuple -> {
+      if (calls.incrementAndGet() == 1) {
+        started.countDown();
+        goOn.await();
+        throw new ConnectException("refused");
+      }
+      return "answer";
+    });
+    LaneWorkers workers = lanes.workers(4);
+    lanes.space.out(inLane("drained", "ask", "provider", "llm"));
+    FutureTask<List<TupleOutcome>> drain = lanes.start(() -> workers.runLane("drained"));
+    started.await();
+    CountDownLatch answered = new CountDownLatch(1);
+    ConcurrentLinkedQueue<TupleOutcome> outcomes = new ConcurrentLinkedQueue<>();
+    try (ServedLane served =
+        workers.serve(
+            LANE,
+            outcome -> {
+              outcomes.add(outcome);
+              answered.countDown();
+            })) {
+      lanes.space.out(tuple("ask", "provider", "llm"));
+      await(() -> workers.metrics(LANE).metrics().calledOff() > 0);
+      goOn.countDown();
+      answered.await();
+      assertThat(served.failure()).isNull();
+    }
+
+    // Its first attempt has opened the circuit, its second is refused.
+    assertThat(drain.get()).singleElement().isInstanceOf(TupleOutcome.Refused.class);
+    assertThat(outcomes).singleElement().isInstanceOf(TupleOutcome.Done.class);
+  }
+
   // ---- pure yools
 
   @Test
