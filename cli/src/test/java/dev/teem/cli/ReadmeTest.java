@@ -150,15 +150,21 @@ class ReadmeTest {
   }
 
   @Test
+  void shouldShowALaneWhoseTuplesAreDone() throws Exception {
+    assertThat(run(blocks("java").get(4)))
+        .isEqualTo("page 1 of a.example\npage 2 of a.example\npage 3 of a.example\n");
+  }
+
+  @Test
   void shouldShowAHistoryThatReplays() throws Exception {
-    List<String> lines = run(blocks("java").get(4)).lines().toList();
+    List<String> lines = run(blocks("java").get(5)).lines().toList();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).matches("\\d+").isEqualTo(lines.get(1));
     TeemProcess.in(dir).run("replay", "history").expect(0);
   }
 
   private String run(String snippet) throws Exception {
-    assertThat(snippet.lines().count()).as("lines of the snippet").isLessThanOrEqualTo(12);
+    assertThat(snippet.lines().count()).as("lines of the snippet").isLessThanOrEqualTo(13);
     Path source = dir.resolve("Snippet.java");
     Files.writeString(
         source,

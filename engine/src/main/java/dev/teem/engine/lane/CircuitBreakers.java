@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * so at worst what they report is not counted with the rest.
  */
 public final class CircuitBreakers {
+  /** The provider of work that is done here: it has no breaker, nothing is to be spared. */
+  public static final String LOCAL = "local";
+
   /** How many there may be unless it is said otherwise. */
   public static final int DEFAULT_MOST = 1024;
 

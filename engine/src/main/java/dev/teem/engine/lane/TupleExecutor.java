@@ -48,9 +48,6 @@ public final class TupleExecutor implements AutoCloseable {
   /** Before the receipt id of a result that an equal tuple was being executed for. */
   public static final String SHARED = "shared@";
 
-  /** The provider that needs no care. */
-  public static final String LOCAL_PROVIDER = "local";
-
   private static final int NAMES_SHOWN = 10;
 
   /** What an entry of the cache weighs beside its text, about: keys, table, links. */
@@ -277,7 +274,7 @@ public final class TupleExecutor implements AutoCloseable {
 
     private Object call(TupleYool yool, CallPlace at) throws Exception {
       Object provider = tuple.data().get("provider");
-      if (LOCAL_PROVIDER.equals(provider)) {
+      if (CircuitBreakers.LOCAL.equals(provider)) {
         return attempt(yool, tuple, null, null, at);
       }
       CircuitBreaker breaker =

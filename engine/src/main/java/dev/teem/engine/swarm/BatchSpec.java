@@ -3,6 +3,7 @@ package dev.teem.engine.swarm;
 import dev.teem.engine.account.Quota;
 import dev.teem.engine.lane.Attempts;
 import dev.teem.engine.lane.Backoff;
+import dev.teem.engine.lane.CircuitBreakers;
 import dev.teem.engine.lane.LanePolicy;
 import dev.teem.engine.lane.LaneTimer;
 import dev.teem.engine.lane.LimitChange;
@@ -24,16 +25,13 @@ import java.util.function.Consumer;
  * <p>Only items and yool are needed; everything else has a default.
  */
 public final class BatchSpec {
-  /** The provider of work that is done here: nothing to be spared by resting or refusing. */
-  public static final String LOCAL = "local";
-
   private final ItemSource items;
   private final LazyBatch shape;
   private final Yool yool;
   private Map<String, Object> args = Map.of();
   private String lane = "main";
   private LimitConfig limits;
-  private String provider = LOCAL;
+  private String provider = CircuitBreakers.LOCAL;
   private Integer retries;
   private Retryable retryable = Retryable.timeoutsAndConnectionErrors();
   private Duration timeout;
@@ -97,7 +95,8 @@ public final class BatchSpec {
 
   /**
    * Whom a blocking yool calls. All batches of an engine that name the same provider share its
-   * circuit breaker: while that is open they wait. Default: {@value #LOCAL}, which has none.
+   * circuit breaker: while that is open they wait. Default: {@value CircuitBreakers#LOCAL}, which
+   * has none.
    */
   public BatchSpec provider(String name) {
     if (name.isBlank()) {
@@ -109,8 +108,8 @@ public final class BatchSpec {
 
   /**
    * How often a call is tried again that has failed of what may pass by itself, after a rest that
-   * grows. Default: never if the provider is {@value #LOCAL}, otherwise what the engine's policy
-   * says.
+   * grows. Default: never if the provider is {@value CircuitBreakers#LOCAL}, otherwise what the
+   * engine's policy says.
    */
   public BatchSpec retries(int most) {
     if (most < 0) {
@@ -289,7 +288,7 @@ public final class BatchSpec {
   }
 
   boolean isLocal() {
-    return provider.equals(LOCAL);
+    return provider.equals(CircuitBreakers.LOCAL);
   }
 
   Attempts attempts(LanePolicy policy, LaneTimer timer) {
