@@ -371,13 +371,19 @@ final class LanePool {
     }
   }
 
-  /** An outcome that could not be kept is a failure: the space may put the tuple out again. */
+  /**
+   * An output that is no JSON is the work's failure. An outcome that could not be kept is one too,
+   * and then a durable space puts the tuple out again when it is opened.
+   */
   private TupleOutcome withReceipt(TupleOutcome outcome) {
     try {
       space.receipt(outcome.tuple(), outcome.toJson());
       return outcome;
     } catch (RuntimeException e) {
-      return new TupleOutcome.Failed(outcome.tuple(), e);
+      TupleOutcome failed = new TupleOutcome.Failed(outcome.tuple(), e);
+      boolean isOutput =
+          outcome instanceof TupleOutcome.Done && e instanceof IllegalArgumentException;
+      return isOutput ? withReceipt(failed) : failed;
     }
   }
 
