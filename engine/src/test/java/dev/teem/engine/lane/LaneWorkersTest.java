@@ -528,6 +528,20 @@ class LaneWorkersTest {
     assertThat(lanes.space.count(Template.any())).isZero();
   }
 
+  @Test
+  void shouldCancelAllOfAllLanes() throws Exception {
+    lanes.yools.local("double", tuple -> null);
+    LaneWorkers workers = lanes.workers(1);
+    for (long i = 0; i < 5; i++) {
+      workers.out(tuple("double", "number", i));
+      workers.out(inLane("other", "double", "number", i));
+    }
+
+    assertThat(workers.cancelAll()).isEqualTo(10);
+    assertThat(lanes.space.count(Template.any())).isZero();
+    assertThat(workers.runLane(LANE)).isEmpty();
+  }
+
   // ---- back-pressure
 
   @Test
