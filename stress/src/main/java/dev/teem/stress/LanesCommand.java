@@ -32,8 +32,15 @@ final class LanesCommand implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "How many (default: ${DEFAULT-VALUE}).")
+      description = "How many in a round (default: ${DEFAULT-VALUE}).")
   private int tasks;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many rounds, each with the next seed (default: ${DEFAULT-VALUE}).")
+  private int rounds;
 
   @Option(
       names = "--lanes",
@@ -44,21 +51,53 @@ final class LanesCommand implements Callable<Integer> {
 
   @Mixin private Trial trial;
 
+  // Written by the command's thread, read by that of a signal, and the other way round: each writes
+  // its own before it reads the other's.
+  private volatile LaneLoop running;
+  private volatile boolean abandoned;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     trial.require(tasks > 0, "--tasks must be above 0");
     trial.require(lanes > 0 && lanes <= 1024, "--lanes must be from 1 to 1024");
+    trial.require(rounds > 0, "--rounds must be above 0");
     trial.begin();
-    LaneLoop loop = new LaneLoop(trial.seed(), tasks, lanes, trial::say);
-    trial.onInterrupt(loop::abandon);
-    loop.run();
+    trial.onInterrupt(this::abandon);
+    long done = 0;
+    long cancelled = 0;
+    String violation = null;
+    int round = 0;
+    for (; round < rounds && !abandoned && violation == null; round++) {
+      LaneLoop loop = new LaneLoop(trial.seed() + round, tasks, lanes, trial::say);
+      running = loop;
+      if (!abandoned) {
+        loop.run();
+      }
+      done += loop.done();
+      cancelled += loop.cancelled();
+      violation = loop.violation();
+      trial.say(
+          "round %d: %,d tasks, %s, %,d times served anew"
+              .formatted(round + 1, loop.done(), loop.drains(), loop.stopped()));
+    }
+    long tasksDone = done;
+    long tasksCancelled = cancelled;
     return trial.end(
-        "%,d tasks in %d lanes, %,d called off; %s; %,d times served anew"
-            .formatted(loop.done(), lanes, loop.cancelled(), loop.drains(), loop.stopped()),
-        loop.violation(),
+        "%,d tasks in %d lanes in %d rounds, %,d called off"
+            .formatted(done, lanes, round, cancelled),
+        violation,
         generator -> {
-          generator.writeNumberField("tasks", loop.done());
-          generator.writeNumberField("cancelled", loop.cancelled());
+          generator.writeNumberField("tasks", tasksDone);
+          generator.writeNumberField("cancelled", tasksCancelled);
         });
+  }
+
+  /** On the thread of a signal. */
+  private void abandon() {
+    abandoned = true;
+    LaneLoop loop = running;
+    if (loop != null) {
+      loop.abandon();
+    }
   }
 }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "  ./teem stress damage --rounds 10000   every kind of file, damaged",
       "  ./teem stress space                   a million histories of a tuple space",
       "  ./teem stress sim                     processes that share one, in virtual time",
-      "  ./teem stress lanes                   a million tasks in 64 lanes, disturbed"
+      "  ./teem stress lanes                   five million tasks in 64 lanes, disturbed"
     })
 public final class Stress implements Callable<Integer> {
   @Option(names = "--list", description = "List what can be run, a line each, and do nothing.")
