@@ -17,6 +17,9 @@ final class JsonWriter {
   /** A code point in UTF-8, or the escape of a unit, is no longer. */
   private static final int MOST_BYTES = 6;
 
+  /** DEL is plain as well, and seldom. */
+  private static final int LAST_PLAIN = '~';
+
   private static final boolean[] PLAIN = plain();
 
   /** Enough for most values. */
@@ -80,10 +83,7 @@ final class JsonWriter {
   void write(String ascii) {
     int count = ascii.length();
     reserve(count);
-    for (int i = 0; i < count; i++) {
-      out[length + i] = (byte) ascii.charAt(i);
-    }
-    length += count;
+    copy(ascii, count);
   }
 
   void value(Object value) {
@@ -159,23 +159,36 @@ final class JsonWriter {
   private void string(String characters) {
     int count = characters.length();
     reserve(count + 2);
-    byte[] bytes = out;
-    int to = length;
-    bytes[to++] = '"';
-    for (int at = 0; at < count; at++) {
-      char unit = characters.charAt(at);
-      if (unit >= PLAIN.length || !PLAIN[unit]) {
-        length = to;
-        stringFrom(characters, at);
-        return;
-      }
-      bytes[to++] = (byte) unit;
+    out[length++] = '"';
+    if (isPlain(characters, count)) {
+      copy(characters, count);
+      out[length++] = '"';
+    } else {
+      stringFrom(characters, 0);
     }
-    bytes[to++] = '"';
-    length = to;
   }
 
-  /** The rest of a string, from the first unit that is not plain. */
+  /**
+   * Whether all units are plain: by arithmetic whose sign bit says no, without a branch for each
+   * unit, of which the compiler makes several at a time.
+   */
+  private static boolean isPlain(String characters, int count) {
+    int signs = 0;
+    for (int i = 0; i < count; i++) {
+      int unit = characters.charAt(i);
+      signs |= unit - ' ' | LAST_PLAIN - unit | (unit ^ '"') - 1 | (unit ^ '\\') - 1;
+    }
+    return signs >= 0;
+  }
+
+  /** One copy of memory: the deprecated method drops upper bytes, of which ASCII has none. */
+  @SuppressWarnings("deprecation")
+  private void copy(String ascii, int count) {
+    ascii.getBytes(0, count, out, length);
+    length += count;
+  }
+
+  /** The rest of a string. */
   private void stringFrom(String characters, int from) {
     for (int at = from; at < characters.length(); at++) {
       reserve(MOST_BYTES);
