@@ -87,7 +87,7 @@ final class Shard extends ShardLock {
       try {
         requireOpen();
         emptyQueue();
-        insert(tuple);
+        insert(tuple, false);
       } finally {
         wakeAll(unlock());
       }
@@ -149,14 +149,19 @@ final class Shard extends ShardLock {
     if ((boolean) QUEUED.getAcquire(this)) {
       QUEUED.setVolatile(this, false);
       for (Tuple each = queue.poll(); each != null; each = queue.poll()) {
-        insert(each);
+        insert(each, false);
       }
     }
   }
 
   // What follows is under the lock.
 
-  void insert(Tuple tuple) {
+  /**
+   * Puts a tuple out.
+   *
+   * @param named whether its id is a name: who knows spares another look at it
+   */
+  void insert(Tuple tuple, boolean named) {
     int hash = IdTable.hash(tuple.id());
     Bucket bucket = groups.need(tuple.lane(), tuple.yool());
     if (tuples.has(bucket, tuple.id(), hash)) {
@@ -165,7 +170,7 @@ final class Shard extends ShardLock {
     }
     inserted++;
     if (waiting == 0 || !hand(tuple, bucket)) {
-      tuples.append(tuple, bucket, hash);
+      tuples.append(tuple, bucket, hash, named);
     }
   }
 

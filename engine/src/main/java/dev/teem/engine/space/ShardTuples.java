@@ -41,22 +41,22 @@ final class ShardTuples {
   }
 
   /** Adds a tuple behind all others. Its id, which has this hash, is not there. */
-  void append(Tuple tuple, Bucket bucket, int hash) {
+  void append(Tuple tuple, Bucket bucket, int hash, boolean named) {
     int slot = slots.add(tuple, hash, ++ticket, bucket.number);
     bucket.append(slots, slot);
-    enter(tuple, slot, bucket, hash);
+    enter(slot, bucket, hash, named);
   }
 
   /** Adds a tuple in front of all others. Its id, which has this hash, is not there. */
   void prepend(Tuple tuple, Bucket bucket, int hash) {
     int slot = slots.add(tuple, hash, frontTicket--, bucket.number);
     bucket.prepend(slots, slot);
-    enter(tuple, slot, bucket, hash);
+    enter(slot, bucket, hash, isName(tuple.id()));
   }
 
-  private void enter(Tuple tuple, int slot, Bucket bucket, int hash) {
+  private void enter(int slot, Bucket bucket, int hash, boolean named) {
     bucket.ids.add(slot, hash);
-    if (isName(tuple.id())) {
+    if (named) {
       names.add(slot, hash);
     }
     there++;

@@ -128,7 +128,7 @@ public final class TupleSpace implements AutoCloseable {
         each.forget(tuple.id());
       }
     }
-    shardOf(tuple.lane()).insert(tuple);
+    shardOf(tuple.lane()).insert(tuple, true);
     return null;
   }
 
