@@ -132,6 +132,7 @@ class RunLaneTest {
                     "YOOL_API_BACKOFF_BASE_MS", "1"));
     Files.createFile(dir.resolve("down"));
 
+    // One at a time: a success between the failures would begin the count anew.
     Outcome outcome =
         teem.run(
                 "run",
@@ -141,7 +142,7 @@ class RunLaneTest {
                 "--provider",
                 "shop",
                 "--lane-ceiling",
-                "2",
+                "1",
                 "--yool",
                 "exec:[ ! -e down ] || { echo x >> tries; [ $(wc -l < tries) -lt 3 ]"
                     + " || rm -f down; exit 1; }")
