@@ -12,10 +12,9 @@ final class DiskOptions {
   @Option(
       names = "--disk-floor",
       paramLabel = "MIB",
-      description = {
-        "Start no agents while the disk of DIR has less than so many MiB free, and go on when it has",
-        "a quarter more; 0 never waits (default: 64, and 0 on a disk of less than 1 GiB)."
-      })
+      description =
+          "Start no agents while the disk of DIR has less than so many MiB free, and go on when it has "
+              + "a quarter more; 0 never waits (default: 64, and 0 on a disk of less than 1 GiB).")
   private Long floor;
 
   @Option(

@@ -28,10 +28,9 @@ final class LaneOptions {
   @Option(
       names = "--lane-floor",
       paramLabel = "N",
-      description = {
-        "Commands that may always run at once. How many do is found out by how fast they are",
-        "(default: 1)."
-      })
+      description =
+          "Commands that may always run at once. How many do is found out by how fast they are "
+              + "(default: 1).")
   private Integer floor;
 
   @Option(
@@ -44,10 +43,9 @@ final class LaneOptions {
   @Option(
       names = "--retries",
       paramLabel = "N",
-      description = {
-        "Run a command again that failed, up to so many times, after a rest that grows (default: 0;",
-        "with --provider YOOL_API_MAX_RETRIES, or 3)."
-      })
+      description =
+          "Run a command again that failed, up to so many times, after a rest that grows (default: 0; "
+              + "with --provider YOOL_API_MAX_RETRIES, or 3).")
   private Integer retries;
 
   @Option(
@@ -60,36 +58,32 @@ final class LaneOptions {
   @Option(
       names = "--provider",
       paramLabel = "NAME",
-      description = {
-        "Whom the commands call. When they fail YOOL_CIRCUIT_FAILURE_THRESHOLD times in a row, or 5,",
-        "none is started for YOOL_CIRCUIT_COOLDOWN_S seconds, or 30 (default: nobody, always start)."
-      })
+      description =
+          "Whom the commands call. When they fail YOOL_CIRCUIT_FAILURE_THRESHOLD times in a row, or 5, "
+              + "none is started for YOOL_CIRCUIT_COOLDOWN_S seconds, or 30 (default: nobody, always start).")
   private String provider;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = {
-        "Lines that exec-lines: gives to a command at once (default: YOOL_BATCH_SMALL_TASK_SIZE, or",
-        "32)."
-      })
+      description =
+          "Lines that exec-lines: gives to a command at once (default: YOOL_BATCH_SMALL_TASK_SIZE, or "
+              + "32).")
   private Integer batch;
 
   @Option(
       names = "--speculate",
-      description = {
-        "Start a command that is slower than 19 of 20 once more, and take what comes first: only for",
-        "what may be done twice."
-      })
+      description =
+          "Start a command that is slower than 19 of 20 once more, and take what comes first: only for "
+              + "what may be done twice.")
   private boolean speculate;
 
   @Option(
       names = "--budget-usd",
       paramLabel = "USD",
-      description = {
-        "Start nothing more when so many dollars are spent. A command says what it has cost by writing",
-        "{\"usd\": 0.01, \"tokens\": 100} to the file that $TEEM_COST names (default: no limit)."
-      })
+      description =
+          "Start nothing more when so many dollars are spent. A command says what it has cost by writing "
+              + "{\"usd\": 0.01, \"tokens\": 100} to the file that $TEEM_COST names (default: no limit).")
   private Double budgetUsd;
 
   @Option(

@@ -142,10 +142,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--recover",
-      description = {
-        "Go on with a damaged store: keep what comes before the damage, move the damaged files aside,",
-        "make the index anew."
-      })
+      description =
+          "Go on with a damaged store: keep what comes before the damage, move the damaged files aside, "
+              + "make the index anew.")
   private boolean recover;
 
   @Mixin private LaneOptions lanes;

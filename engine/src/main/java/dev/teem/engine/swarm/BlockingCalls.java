@@ -394,9 +394,10 @@ final class BlockingCalls {
       int agent = waiting.pollInt();
       worker.release(run.range(agent >>> RangeWorker.INDEX_BITS), agent & RangeWorker.INDEX_MASK);
     }
-    resting.forEach(call -> {
+    for (BlockingCall call : resting) {
       cancelAlarm(call);
-    });
+      release(call);
+    }
     resting.clear();
     rested.forEach(this::drop);
     rested.clear();

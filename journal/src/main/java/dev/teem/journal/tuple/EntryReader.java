@@ -64,12 +64,15 @@ final class EntryReader implements AutoCloseable {
     int bytes = record.length();
     if (record.type() == EntryBulk.BULK) {
       count = bytes < Integer.BYTES ? 0 : number(0);
-      from = count < 1 || count > EntryPlace.MOST ? bytes + 1 : EntryBulk.tableBytes(count);
-      require(from <= bytes && newIndex < count);
-      int end = from + number(newIndex + 1);
-      from += newIndex == 0 ? 0 : number(newIndex);
-      length = end - from;
-      require(from >= EntryBulk.tableBytes(count) && length >= 0 && end <= bytes);
+      require(newIndex < count && count <= EntryPlace.MOST);
+      int table = EntryBulk.tableBytes(count);
+      require(table <= bytes);
+      int begin = newIndex == 0 ? 0 : number(newIndex);
+      int end = number(newIndex + 1);
+      // Compared before anything is reckoned with them, so that nothing overflows.
+      require(begin >= 0 && begin <= end && end <= bytes - table);
+      from = table + begin;
+      length = end - begin;
     } else {
       count = 1;
       from = record.type() == TupleEntries.ENTRY ? 0 : TupleKey.BYTES;

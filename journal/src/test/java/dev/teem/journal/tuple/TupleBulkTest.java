@@ -224,7 +224,21 @@ class TupleBulkTest {
 
   @Test
   void shouldNameTheBulkThatIsNone() {
-    for (int[] numbers : new int[][] {{}, {0}, {-1}, {513}, {2, 8}, {1, 9}, {2, 8, 4}, {1, -1}}) {
+    int much = Integer.MAX_VALUE;
+    int[][] wrong = {
+      {},
+      {0},
+      {-1},
+      {513},
+      {2, 8},
+      {1, 9},
+      {2, 8, 4},
+      {1, -1},
+      {1, much},
+      {2, much, 8},
+      {2, -much, 8}
+    };
+    for (int[] numbers : wrong) {
       open();
       ByteBuffer junk = ByteBuffer.allocate(numbers.length * Integer.BYTES + 8);
       for (int number : numbers) {
