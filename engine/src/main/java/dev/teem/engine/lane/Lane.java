@@ -116,10 +116,15 @@ public final class Lane {
     return true;
   }
 
+  /** Whether a backlog alone can still raise the limit, see {@link #waiting}. */
+  public boolean mayRush() {
+    return get(SUCCEEDED) + get(FAILED) == 0 && limit.limit() < config.rush();
+  }
+
   /**
-   * Work waits, and there is no room: to be told about every millisecond until the first call has
-   * taken leave, of no effect afterwards. So a lane of short tasks comes to speed in its first
-   * round.
+   * Work waits, and there is no room: to be told about every millisecond while it {@linkplain
+   * #mayRush may rush}, of no effect afterwards. So a lane of short tasks comes to speed in its
+   * first round.
    *
    * @param backlog how much work waits
    * @return whether there is room now

@@ -26,7 +26,6 @@ final class LaneAdmission {
   private final ArrayDeque<LaneJob> jobs = new ArrayDeque<>();
   private final ArrayDeque<LanePlace> entering = new ArrayDeque<>();
   private final Map<String, ProviderHold> holds = new HashMap<>();
-  private boolean firstBack;
   private boolean ticking;
 
   /**
@@ -81,11 +80,9 @@ final class LaneAdmission {
     }
   }
 
-  /**
-   * Whether the limit keeps work waiting, and no call is back that could say what it ought to be.
-   */
+  /** Whether the limit keeps work waiting, and may be raised for that alone. */
   private boolean isStuckAtFirst() {
-    return !firstBack && !lane.hasRoom() && !(jobs.isEmpty() && entering.isEmpty());
+    return lane.mayRush() && !lane.hasRoom() && !(jobs.isEmpty() && entering.isEmpty());
   }
 
   /** Has somebody call {@link #admit} in a millisecond. */
@@ -139,7 +136,6 @@ final class LaneAdmission {
       return false;
     }
     place.held = false;
-    firstBack = true;
     lane.leave(place.queuedNanos, startNanos, endNanos, failed);
     return true;
   }

@@ -66,7 +66,6 @@ final class BlockingCalls {
   private final Set<BlockingCall> resting = new LinkedHashSet<>();
   private final Set<BlockingCall> running = new LinkedHashSet<>();
   private final List<BlockingCall> idle = new ArrayList<>();
-  private boolean firstBack;
   private boolean ticking;
   private boolean refused;
   private boolean stopping;
@@ -140,8 +139,7 @@ final class BlockingCalls {
       begin(next(), permit);
       started++;
     }
-    boolean mayRush = !firstBack && lane.limit() < lane.config().rush();
-    if (mayRush && !lane.hasRoom() && backlog() > 0) {
+    if (lane.mayRush() && !lane.hasRoom() && backlog() > 0) {
       tick();
     }
     return started;
@@ -252,7 +250,6 @@ final class BlockingCalls {
 
   /** Tells lane, breaker and budget how the attempt went. */
   private void settle(BlockingCall call) {
-    firstBack = true;
     for (int i = 0; i < call.agents(); i++) {
       run.spent(call.cost(i));
     }

@@ -51,6 +51,27 @@ class LaneTest {
   }
 
   @Test
+  void shouldRushUntilACallIsBackOrTheLimitIsAsHighAsThatGoes() {
+    Lane raised = lane(64);
+    while (raised.mayRush()) {
+      while (raised.hasRoom()) {
+        raised.tryEnter();
+      }
+      clock.advance(MILLI);
+      raised.waiting(1000);
+    }
+    assertThat(raised.limit()).isEqualTo(LimitConfig.USUAL_RUSH);
+
+    Lane told = lane(64);
+    told.tryEnter();
+    told.leave();
+    assertThat(told.mayRush()).as("nothing was told by a call that was called off").isTrue();
+    told.tryEnter();
+    told.leave(0, 0, MILLI, false);
+    assertThat(told.mayRush()).isFalse();
+  }
+
+  @Test
   void shouldCutTheLimitWhenManyCallsFail() {
     Lane lane = lane(16);
     long now = clock.nanoTime();
