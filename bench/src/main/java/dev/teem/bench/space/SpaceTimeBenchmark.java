@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A tuple out and one in, by lane and yool, in one thread: target T1. There are 64 pairs of lane
- * and yool, in each of which 16 tuples wait their turn; that they come in their order is checked.
+ * and yool, in each of which two tuples wait their turn; that they come in their order is checked.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

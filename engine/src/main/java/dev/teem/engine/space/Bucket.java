@@ -12,17 +12,14 @@ final class Bucket extends Group {
   private final String laneName;
   private final String yoolName;
 
-  /** Of its tuples alone: a table of all of a shard's would seldom be in the processor's cache. */
-  final IdTable ids = new IdTable();
+  private final TupleRing tuples = new TupleRing();
 
-  /** By which slots know it. */
-  final int number;
+  /** Its places in the heaps of its lane and its yool; negative where it is in none. Theirs. */
+  final int[] heapPlaces = {BucketHeap.NOWHERE, BucketHeap.NOWHERE};
 
-  Bucket(Whole lane, Whole yool, int number) {
-    super(Slots.IN_BUCKET);
+  Bucket(Whole lane, Whole yool) {
     this.lane = lane;
     this.yool = yool;
-    this.number = number;
     laneName = lane.name;
     yoolName = yool.name;
     hash = hash(laneName, yoolName);
@@ -41,28 +38,61 @@ final class Bucket extends Group {
 
   @Override
   int size() {
-    return length();
+    return tuples.size();
+  }
+
+  @Override
+  Bucket oldest() {
+    return size() == 0 ? null : this;
   }
 
   boolean isIdle() {
-    return length() == 0 && !isAwaited();
+    return size() == 0 && !isAwaited();
   }
 
-  void append(Slots slots, int slot) {
-    link(slots, slot);
-    lane.append(slots, slot);
-    yool.append(slots, slot);
+  /** To look at; what changes it goes through the bucket. */
+  TupleRing tuples() {
+    return tuples;
   }
 
-  void prepend(Slots slots, int slot) {
-    linkInFront(slots, slot);
-    lane.prepend(slots, slot);
-    yool.prepend(slots, slot);
+  /** When its oldest tuple came, of which there must be one. */
+  long firstTicket() {
+    return tuples.ticket(tuples.first());
   }
 
-  void remove(Slots slots, int slot) {
-    unlink(slots, slot);
-    lane.remove(slots, slot);
-    yool.remove(slots, slot);
+  /** Adds a tuple that is younger than all others. Its id is not there. */
+  void append(Tuple tuple, long ticket) {
+    tuples.append(tuple, ticket);
+    if (tuples.size() == 1) {
+      firstHasChanged();
+    }
+  }
+
+  /** Adds a tuple that is older than all others. Its id is not there. */
+  void prepend(Tuple tuple, long ticket) {
+    tuples.prepend(tuple, ticket);
+    firstHasChanged();
+  }
+
+  /** Removes the oldest one, of which there must be one. */
+  Tuple removeFirst() {
+    Tuple removed = tuples.removeFirst();
+    firstHasChanged();
+    return removed;
+  }
+
+  /** Removes a tuple, which must be there. */
+  void remove(Tuple tuple) {
+    int position = tuples.find(tuple.id(), tuple.idHash());
+    boolean isFirst = position == tuples.first();
+    tuples.remove(position);
+    if (isFirst) {
+      firstHasChanged();
+    }
+  }
+
+  private void firstHasChanged() {
+    lane.firstHasChanged(this);
+    yool.firstHasChanged(this);
   }
 }

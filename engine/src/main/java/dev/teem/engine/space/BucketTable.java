@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.agrona.collections.IntArrayList;
 
 /**
  * The buckets of a shard by lane and yool: open addressing with linear probing, since a key of two
@@ -24,16 +23,8 @@ final class BucketTable implements Iterable<Bucket> {
 
   private final Map<String, Whole> lanes = new HashMap<>();
   private final Map<String, Whole> yools = new HashMap<>();
-  private Bucket[] byNumber = new Bucket[MIN_CAPACITY];
-  private int numbers;
-  private final IntArrayList freeNumbers = new IntArrayList();
   private Bucket[] table = new Bucket[MIN_CAPACITY];
   private int size;
-
-  /** The bucket that has a number. */
-  Bucket get(int number) {
-    return byNumber[number];
-  }
 
   /** The bucket of a lane and a yool, which have this hash; null if there is none. */
   Bucket find(String lane, String yool, int hash) {
@@ -46,24 +37,19 @@ final class BucketTable implements Iterable<Bucket> {
     }
   }
 
-  Bucket need(String lane, String yool) {
-    Bucket found = find(lane, yool, Bucket.hash(lane, yool));
+  Bucket need(String lane, String yool, int hash) {
+    Bucket found = find(lane, yool, hash);
     return found == null ? make(lane, yool) : found;
   }
 
   private Bucket make(String lane, String yool) {
     // First: it lets go of what is idle, as a lane is that has no bucket yet.
     sweepIfFull();
-    Whole ofLane = lanes.computeIfAbsent(lane, name -> new Whole(name, Slots.IN_LANE));
-    Whole ofYool = yools.computeIfAbsent(yool, name -> new Whole(name, Slots.IN_YOOL));
-    int number = freeNumbers.isEmpty() ? numbers++ : freeNumbers.popInt();
-    Bucket made = new Bucket(ofLane, ofYool, number);
+    Whole ofLane = lanes.computeIfAbsent(lane, name -> new Whole(name, BucketHeap.OF_LANE));
+    Whole ofYool = yools.computeIfAbsent(yool, name -> new Whole(name, BucketHeap.OF_YOOL));
+    Bucket made = new Bucket(ofLane, ofYool);
     ofLane.buckets.add(made);
     ofYool.buckets.add(made);
-    if (number == byNumber.length) {
-      byNumber = Arrays.copyOf(byNumber, 2 * number);
-    }
-    byNumber[number] = made;
     insert(made);
     return made;
   }
@@ -95,9 +81,6 @@ final class BucketTable implements Iterable<Bucket> {
     for (Bucket each : table) {
       if (each != null && !each.isIdle()) {
         used.add(each);
-      } else if (each != null) {
-        byNumber[each.number] = null;
-        freeNumbers.pushInt(each.number);
       }
     }
     sweep(lanes.values());
@@ -124,7 +107,7 @@ final class BucketTable implements Iterable<Bucket> {
   Whole needLane(String name) {
     if (!lanes.containsKey(name)) {
       sweepIfFull();
-      lanes.put(name, new Whole(name, Slots.IN_LANE));
+      lanes.put(name, new Whole(name, BucketHeap.OF_LANE));
     }
     return lanes.get(name);
   }
@@ -137,7 +120,7 @@ final class BucketTable implements Iterable<Bucket> {
   Whole needYool(String name) {
     if (!yools.containsKey(name)) {
       sweepIfFull();
-      yools.put(name, new Whole(name, Slots.IN_YOOL));
+      yools.put(name, new Whole(name, BucketHeap.OF_YOOL));
     }
     return yools.get(name);
   }

@@ -2,8 +2,9 @@ package dev.teem.engine.space;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
-import org.agrona.collections.IntArrayList;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
@@ -81,13 +82,19 @@ final class Shard extends ShardLock {
   private long taken;
   private long read;
 
+  /** Of a lane, or of null: says which shard it belongs to. */
+  static int hash(String lane) {
+    int hash = Objects.hashCode(lane);
+    return hash ^ hash >>> 16;
+  }
+
   /** Puts a tuple out. Any thread, without the lock. */
   void out(Tuple tuple) {
     if (tryAcquire()) {
       try {
         requireOpen();
         emptyQueue();
-        insert(tuple, false);
+        insert(tuple);
       } finally {
         wakeAll(unlock());
       }
@@ -149,57 +156,50 @@ final class Shard extends ShardLock {
     if ((boolean) QUEUED.getAcquire(this)) {
       QUEUED.setVolatile(this, false);
       for (Tuple each = queue.poll(); each != null; each = queue.poll()) {
-        insert(each, false);
+        insert(each);
       }
     }
   }
 
   // What follows is under the lock.
 
-  /**
-   * Puts a tuple out.
-   *
-   * @param named whether its id is a name: who knows spares another look at it
-   */
-  void insert(Tuple tuple, boolean named) {
-    int hash = IdTable.hash(tuple.id());
-    Bucket bucket = groups.need(tuple.lane(), tuple.yool());
-    if (tuples.has(bucket, tuple.id(), hash)) {
+  /** Puts a tuple out. */
+  void insert(Tuple tuple) {
+    Bucket bucket = groups.need(tuple.lane(), tuple.yool(), tuple.bucketHash());
+    if (tuples.has(bucket, tuple)) {
       repeated++;
       return;
     }
     inserted++;
     if (waiting == 0 || !hand(tuple, bucket)) {
-      tuples.append(tuple, bucket, hash, named);
+      tuples.append(tuple, bucket);
     }
   }
 
   /** The tuple with this id; null if there is none. */
   Tuple named(String id) {
-    int slot = tuples.named(id);
-    return slot == Slots.NONE ? null : tuples.tuple(slot);
+    return tuples.named(id);
   }
 
   /** Removes the tuple with this id, if there is one. */
   void forget(String id) {
-    int slot = tuples.named(id);
-    if (slot != Slots.NONE) {
-      tuples.remove(slot);
+    Tuple found = tuples.named(id);
+    if (found != null) {
+      tuples.remove(found);
     }
   }
 
   /** Puts a tuple that was taken back in front of all others. */
   void giveBack(Tuple tuple) {
     requireOpen();
-    int hash = IdTable.hash(tuple.id());
-    Bucket bucket = groups.need(tuple.lane(), tuple.yool());
-    if (tuples.has(bucket, tuple.id(), hash)) {
+    Bucket bucket = groups.need(tuple.lane(), tuple.yool(), tuple.bucketHash());
+    if (tuples.has(bucket, tuple)) {
       return;
     }
     taken--;
     inserted++;
     if (waiting == 0 || !hand(tuple, bucket)) {
-      tuples.prepend(tuple, bucket, hash);
+      tuples.prepend(tuple, bucket);
     }
   }
 
@@ -302,7 +302,7 @@ final class Shard extends ShardLock {
 
   private Waiters waitersFor(Template template) {
     if (template.hasLane() && template.hasYool()) {
-      return groups.need(template.lane(), template.yool()).waiters();
+      return groups.need(template.lane(), template.yool(), template.bucketHash()).waiters();
     }
     if (template.hasLane()) {
       return groups.needLane(template.lane()).waiters();
@@ -328,13 +328,7 @@ final class Shard extends ShardLock {
   /** Removes the oldest that a template wants; null if there is none. */
   Tuple take(Template template) {
     requireOpen();
-    Tuple found;
-    if (template.hasLane() && template.hasYool() && !template.isSelective()) {
-      found = tuples.removeFirst(tuples.bucketOf(template));
-    } else {
-      int slot = tuples.find(template);
-      found = slot == Slots.NONE ? null : tuples.remove(slot);
-    }
+    Tuple found = tuples.removeFirst(template);
     taken += found == null ? 0 : 1;
     return found;
   }
@@ -342,26 +336,24 @@ final class Shard extends ShardLock {
   /** The oldest that a template wants; null if there is none. */
   Tuple read(Template template) {
     requireOpen();
-    int slot = tuples.find(template);
-    if (slot == Slots.NONE) {
-      return null;
-    }
-    read++;
-    return tuples.tuple(slot);
+    Tuple found = tuples.first(template);
+    read += found == null ? 0 : 1;
+    return found;
   }
 
   /** Removes the oldest ones that a template wants, in their order. */
-  void take(Template template, int atMost, Consumer<Tuple> action) {
+  List<Tuple> take(Template template, int atMost) {
     requireOpen();
-    IntArrayList found = tuples.find(template, atMost);
+    List<Tuple> found = tuples.find(template, atMost);
     taken += found.size();
-    found.forEachInt(slot -> action.accept(tuples.remove(slot)));
+    found.forEach(tuples::remove);
+    return found;
   }
 
   /** The oldest ones that a template wants, in their order. */
-  void read(Template template, int atMost, Consumer<Tuple> action) {
+  List<Tuple> read(Template template, int atMost) {
     requireOpen();
-    tuples.find(template, atMost).forEachInt(slot -> action.accept(tuples.tuple(slot)));
+    return tuples.find(template, atMost);
   }
 
   long count(Template template) {

@@ -1,7 +1,9 @@
 package dev.teem.engine.space;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.agrona.collections.IntArrayList;
+import java.util.Map;
 
 /**
  * The tuples of a shard, by id, by lane and yool, and by age. Under the shard's lock; predicates
@@ -9,14 +11,13 @@ import org.agrona.collections.IntArrayList;
  */
 final class ShardTuples {
   private final ShardLock lock;
-  private final Slots slots = new Slots();
   private final BucketTable buckets = new BucketTable();
 
   /**
-   * Of tuples whose id is a name: one of that name may be in any bucket, and there may be many
-   * buckets. Few have names as a rule, so this stays in the processor's cache.
+   * Tuples whose id is a name: one of that name may be in any bucket, and there may be many
+   * buckets. Few have names as a rule.
    */
-  private final IdTable names = new IdTable();
+  private final Map<String, Tuple> names = new HashMap<>();
 
   private long ticket;
   private long frontTicket = -1;
@@ -35,98 +36,108 @@ final class ShardTuples {
 
   // ---- in and out
 
-  /** Whether one of this id is in the bucket that a tuple belongs to. */
-  boolean has(Bucket bucket, String id, int hash) {
-    return bucket.ids.find(slots, id, hash) != Slots.NONE;
+  /** Whether one of a tuple's id is in the bucket that it belongs to. */
+  boolean has(Bucket bucket, Tuple tuple) {
+    TupleRing tuples = bucket.tuples();
+    return tuples.find(tuple.id(), tuple.idHash()) != tuples.end();
   }
 
-  /** Adds a tuple behind all others. Its id, which has this hash, is not there. */
-  void append(Tuple tuple, Bucket bucket, int hash, boolean named) {
-    int slot = slots.add(tuple, hash, ++ticket, bucket.number);
-    bucket.append(slots, slot);
-    enter(slot, bucket, hash, named);
+  /** Adds a tuple behind all others. Its id is not there. */
+  void append(Tuple tuple, Bucket bucket) {
+    bucket.append(tuple, ++ticket);
+    enter(tuple);
   }
 
-  /** Adds a tuple in front of all others. Its id, which has this hash, is not there. */
-  void prepend(Tuple tuple, Bucket bucket, int hash) {
-    int slot = slots.add(tuple, hash, frontTicket--, bucket.number);
-    bucket.prepend(slots, slot);
-    enter(slot, bucket, hash, isName(tuple.id()));
+  /** Adds a tuple in front of all others. Its id is not there. */
+  void prepend(Tuple tuple, Bucket bucket) {
+    bucket.prepend(tuple, frontTicket--);
+    enter(tuple);
   }
 
-  private void enter(int slot, Bucket bucket, int hash, boolean named) {
-    bucket.ids.add(slot, hash);
-    if (named) {
-      names.add(slot, hash);
-    }
+  private void enter(Tuple tuple) {
     there++;
+    if (tuple.isNamed()) {
+      names.put(tuple.id(), tuple);
+    }
   }
 
-  private static boolean isName(String id) {
-    return !id.startsWith(Tuple.HASH);
+  /** Removes a tuple that is there. */
+  void remove(Tuple tuple) {
+    bucketOf(tuple).remove(tuple);
+    leave(tuple);
   }
 
-  /** Removes the oldest of a bucket; null if there is none. */
-  Tuple removeFirst(Bucket bucket) {
-    if (bucket == null || bucket.first() == Slots.NONE) {
+  private void leave(Tuple tuple) {
+    there--;
+    if (tuple.isNamed()) {
+      names.remove(tuple.id());
+    }
+  }
+
+  /** Removes the oldest that a template wants; null if there is none. */
+  Tuple removeFirst(Template template) {
+    if (isSearch(template)) {
+      Tuple found = search(template);
+      if (found != null) {
+        remove(found);
+      }
+      return found;
+    }
+    Bucket oldest = oldest(template);
+    if (oldest == null) {
       return null;
     }
-    return remove(bucket.first(), bucket);
-  }
-
-  /** Removes the tuple in a slot. */
-  Tuple remove(int slot) {
-    return remove(slot, buckets.get(slots.bucket(slot)));
-  }
-
-  private Tuple remove(int slot, Bucket bucket) {
-    Tuple tuple = slots.tuple(slot);
-    bucket.remove(slots, slot);
-    bucket.ids.remove(slot, slots.hash(slot));
-    if (!names.isEmpty() && isName(tuple.id())) {
-      names.remove(slot, slots.hash(slot));
-    }
-    there--;
-    slots.remove(slot);
-    return tuple;
+    Tuple first = oldest.removeFirst();
+    leave(first);
+    return first;
   }
 
   // ---- looking
 
-  /** The tuple in a slot. */
-  Tuple tuple(int slot) {
-    return slots.tuple(slot);
+  /** The tuple with this id, whatever bucket it is in; null if there is none. */
+  Tuple named(String id) {
+    return Tuple.isName(id) ? names.get(id) : named(id, buckets);
   }
 
-  /** The slot of the tuple with this id, whatever bucket it is in; or none. */
-  int named(String id) {
-    return isName(id) ? names.find(slots, id, IdTable.hash(id)) : named(id, buckets);
-  }
-
-  private int named(String id, Iterable<Bucket> where) {
-    int hash = IdTable.hash(id);
+  private static Tuple named(String id, Iterable<Bucket> where) {
+    int hash = TupleRing.hash(id);
     for (Bucket each : where) {
-      int slot = each.ids.find(slots, id, hash);
-      if (slot != Slots.NONE) {
-        return slot;
+      TupleRing tuples = each.tuples();
+      int position = tuples.find(id, hash);
+      if (position != tuples.end()) {
+        return tuples.get(position);
       }
     }
-    return Slots.NONE;
+    return null;
   }
 
-  /** The slot of the oldest that a template wants, or none. */
-  int find(Template template) {
-    if (template.isSelective() || (!template.hasLane() && !template.hasYool())) {
-      IntArrayList found = find(template, 1);
-      return found.isEmpty() ? Slots.NONE : found.getInt(0);
+  /** The oldest that a template wants; null if there is none. */
+  Tuple first(Template template) {
+    if (isSearch(template)) {
+      return search(template);
     }
-    Group list = listOf(template);
-    return list == null ? Slots.NONE : list.first();
+    Bucket oldest = oldest(template);
+    return oldest == null ? null : oldest.tuples().get(oldest.tuples().first());
   }
 
-  /** The slots of the oldest ones that a template wants, in their order. */
-  IntArrayList find(Template template, int atMost) {
-    IntArrayList found = new IntArrayList();
+  /** Whether there is no index that gives the oldest that a template wants. */
+  private static boolean isSearch(Template template) {
+    return template.isSelective() || !(template.hasLane() || template.hasYool());
+  }
+
+  private Bucket oldest(Template template) {
+    Group group = groupOf(template);
+    return group == null ? null : group.oldest();
+  }
+
+  private Tuple search(Template template) {
+    List<Tuple> found = find(template, 1);
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  /** The oldest ones that a template wants, in their order. */
+  List<Tuple> find(Template template, int atMost) {
+    List<Tuple> found = new ArrayList<>();
     if (template.hasPredicate()) {
       lock.beginAsking();
     }
@@ -140,40 +151,31 @@ final class ShardTuples {
     return found;
   }
 
-  private void find(Template template, int atMost, IntArrayList found) {
+  private void find(Template template, int atMost, List<Tuple> found) {
     if (template.hasId()) {
       boolean anywhere = !template.hasLane() && !template.hasYool();
-      int named = anywhere ? named(template.id()) : named(template.id(), bucketsOf(template));
-      if (named != Slots.NONE && atMost > 0 && template.matches(slots.tuple(named))) {
-        found.addInt(named);
+      Tuple named = anywhere ? named(template.id()) : named(template.id(), bucketsOf(template));
+      if (named != null && atMost > 0 && template.matches(named)) {
+        found.add(named);
       }
-    } else if (template.hasLane() || template.hasYool()) {
-      Group list = listOf(template);
-      if (list != null) {
-        collect(list, template, atMost, found);
-      }
-    } else {
-      IntArrayList ofBuckets = new IntArrayList();
-      buckets.forEach(each -> collect(each, template, atMost, ofBuckets));
-      slots.byAge(ofBuckets).stream().limit(atMost).forEach(found::add);
+      return;
     }
-  }
-
-  private void collect(Group list, Template template, int atMost, IntArrayList found) {
     boolean selective = template.isSelective();
     scans += selective ? 1 : 0;
-    int left = atMost;
-    for (int slot = list.first(); slot != Slots.NONE && left > 0; slot = list.next(slots, slot)) {
-      if (!selective || suits(template, slot)) {
-        found.addInt(slot);
-        left--;
+    AgeWalk walk = new AgeWalk(bucketsOf(template));
+    while (found.size() < atMost) {
+      Tuple next = walk.next();
+      if (next == null) {
+        return;
+      }
+      if (!selective || suits(template, next)) {
+        found.add(next);
       }
     }
   }
 
-  private boolean suits(Template template, int slot) {
+  private boolean suits(Template template, Tuple tuple) {
     scanned++;
-    Tuple tuple = slots.tuple(slot);
     return template.rest().holds(tuple) && template.accepts(tuple);
   }
 
@@ -190,15 +192,14 @@ final class ShardTuples {
 
   // ---- groups
 
-  /** The bucket of a template that names both; null if there is none. */
-  Bucket bucketOf(Template template) {
-    return buckets.find(template.lane(), template.yool(), template.bucketHash());
+  private Bucket bucketOf(Tuple tuple) {
+    return buckets.find(tuple.lane(), tuple.yool(), tuple.bucketHash());
   }
 
   /** Null if there is none, or if the template names neither lane nor yool. */
   private Group groupOf(Template template) {
     if (template.hasLane() && template.hasYool()) {
-      return bucketOf(template);
+      return buckets.find(template.lane(), template.yool(), template.bucketHash());
     }
     if (template.hasLane()) {
       return buckets.lane(template.lane());
@@ -206,17 +207,10 @@ final class ShardTuples {
     return template.hasYool() ? buckets.yool(template.yool()) : null;
   }
 
-  /** The same, with its list of tuples. */
-  private Group listOf(Template template) {
-    Group group = groupOf(template);
-    if (group instanceof Whole whole) {
-      whole.list(slots);
-    }
-    return group;
-  }
-
-  /** Those of a template that names lane or yool. */
   private Iterable<Bucket> bucketsOf(Template template) {
+    if (!template.hasLane() && !template.hasYool()) {
+      return buckets;
+    }
     return switch (groupOf(template)) {
       case null -> List.of();
       case Bucket bucket -> List.of(bucket);

@@ -27,6 +27,7 @@ public final class Template {
   // What the equalities say that have an index; null also where they say nothing.
   private final boolean hasLane;
   private final String lane;
+  private final int laneHash;
   private final boolean hasYool;
   private final String yool;
   private final int bucketHash;
@@ -45,6 +46,7 @@ public final class Template {
     lane = value(OwnField.LANE);
     hasYool = has(OwnField.YOOL);
     yool = value(OwnField.YOOL);
+    laneHash = Shard.hash(lane);
     bucketHash = Bucket.hash(lane, yool);
 
     id = value(OwnField.ID);
@@ -167,6 +169,10 @@ public final class Template {
 
   String yool() {
     return yool;
+  }
+
+  int laneHash() {
+    return laneHash;
   }
 
   /** Of lane and yool. */

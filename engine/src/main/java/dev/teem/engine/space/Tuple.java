@@ -8,45 +8,79 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A piece of work or a fact that is put out, found by its fields and taken. Immutable; JSON values
  * only, copied one level deep.
  *
- * @param id {@code sha256:} and the hash of the canonical form without the id: equal tuples have
- *     equal ids. Of a tuple that another program has named otherwise, that name
- * @param yool what is to be done with it; null only if another program has not said
- * @param map position in the tree of agents, from the root
- * @param authority in whose name it acts
- * @param lane the stream of work it belongs to
- * @param source authority that put it out
- * @param parent id of the tuple it comes from, or null
- * @param receipts what was already done for it
- * @param data everything else, members included that only another program knows
- * @param written its JSON form where another program made it with other members than ours, so that
- *     it keeps its id; null where the other components give the form
+ * <p>No record: it keeps what a {@link TupleSpace} looks it up by, so that putting it out reads its
+ * own cache lines only, and not those of its strings.
  */
-public record Tuple(
-    String id,
-    String yool,
-    List<Long> map,
-    String authority,
-    String lane,
-    String source,
-    String parent,
-    List<String> receipts,
-    Map<String, Object> data,
-    Map<String, Object> written) {
+public final class Tuple {
 
   /** What an id begins with that is the hash of the content. */
   public static final String HASH = "sha256:";
 
-  /** Copies the collections. */
-  public Tuple {
-    map = List.copyOf(map);
-    receipts = List.copyOf(receipts);
-    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
-    written = written == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(written));
+  private final String id;
+  private final String yool;
+  private final List<Long> map;
+  private final String authority;
+  private final String lane;
+  private final String source;
+  private final String parent;
+  private final List<String> receipts;
+  private final Map<String, Object> data;
+  private final Map<String, Object> written;
+
+  private final int idHash;
+  private final int laneHash;
+  private final int bucketHash;
+  private final boolean named;
+
+  /**
+   * Copies the collections.
+   *
+   * @param id {@code sha256:} and the hash of the canonical form without the id: equal tuples have
+   *     equal ids. Of a tuple that another program has named otherwise, that name; null if it has
+   *     none yet
+   * @param yool what is to be done with it; null only if another program has not said
+   * @param map position in the tree of agents, from the root
+   * @param authority in whose name it acts
+   * @param lane the stream of work it belongs to
+   * @param source authority that put it out
+   * @param parent id of the tuple it comes from, or null
+   * @param receipts what was already done for it
+   * @param data everything else, members included that only another program knows
+   * @param written its JSON form where another program made it with other members than ours, so
+   *     that it keeps its id; null where the other parameters give the form
+   */
+  public Tuple(
+      String id,
+      String yool,
+      List<Long> map,
+      String authority,
+      String lane,
+      String source,
+      String parent,
+      List<String> receipts,
+      Map<String, Object> data,
+      Map<String, Object> written) {
+    this.id = id;
+    this.yool = yool;
+    this.map = List.copyOf(map);
+    this.authority = authority;
+    this.lane = lane;
+    this.source = source;
+    this.parent = parent;
+    this.receipts = List.copyOf(receipts);
+    this.data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    this.written =
+        written == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(written));
+    idHash = TupleRing.hash(id);
+    laneHash = Shard.hash(lane);
+    bucketHash = Bucket.hash(lane, yool);
+    named = id != null && isName(id);
   }
 
   /** A tuple with the id that its content gives it. */
@@ -101,6 +135,79 @@ public record Tuple(
     return new Tuple(newId, yool, map, authority, lane, source, parent, receipts, data, written);
   }
 
+  /** The hash of its content, or its name; null if it has neither yet. */
+  public String id() {
+    return id;
+  }
+
+  /** Whether an id is a name, and not the hash of a content. */
+  static boolean isName(String id) {
+    return !id.startsWith(HASH);
+  }
+
+  /** Whether the id is a name that somebody gave it, and not the hash of its content. */
+  public boolean isNamed() {
+    return named;
+  }
+
+  /** What is to be done with it; or null. */
+  public String yool() {
+    return yool;
+  }
+
+  /** Its position in the tree of agents. */
+  public List<Long> map() {
+    return map;
+  }
+
+  /** In whose name it acts. */
+  public String authority() {
+    return authority;
+  }
+
+  /** The stream of work it belongs to. */
+  public String lane() {
+    return lane;
+  }
+
+  /** The authority that put it out. */
+  public String source() {
+    return source;
+  }
+
+  /** The id of the tuple it comes from, or null. */
+  public String parent() {
+    return parent;
+  }
+
+  /** What was already done for it. */
+  public List<String> receipts() {
+    return receipts;
+  }
+
+  /** All other members. */
+  public Map<String, Object> data() {
+    return data;
+  }
+
+  /** Its JSON form as another program has made it; null if it is {@link #toJson} of ours. */
+  public Map<String, Object> written() {
+    return written;
+  }
+
+  int idHash() {
+    return idHash;
+  }
+
+  int laneHash() {
+    return laneHash;
+  }
+
+  /** Of lane and yool, as {@link Template#bucketHash}. */
+  int bucketHash() {
+    return bucketHash;
+  }
+
   /**
    * Writes the canonical form of {@link #toJson}.
    *
@@ -138,5 +245,32 @@ public record Tuple(
     json.put("receipts", receipts);
     json.put("data", data);
     return json;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Tuple that
+            && Objects.equals(id, that.id)
+            && Objects.equals(yool, that.yool)
+            && map.equals(that.map)
+            && Objects.equals(authority, that.authority)
+            && Objects.equals(lane, that.lane)
+            && Objects.equals(source, that.source)
+            && Objects.equals(parent, that.parent)
+            && receipts.equals(that.receipts)
+            && data.equals(that.data)
+            && Objects.equals(written, that.written));
+  }
+
+  @Override
+  public int hashCode() {
+    return id == null ? Objects.hash(bucketHash, map, data) : idHash;
+  }
+
+  /** For messages: its JSON form. */
+  @Override
+  public String toString() {
+    return toJson().toString();
   }
 }

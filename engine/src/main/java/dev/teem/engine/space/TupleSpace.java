@@ -113,10 +113,10 @@ public final class TupleSpace implements AutoCloseable {
   }
 
   private void insert(Tuple tuple) {
-    if (tuple.id().startsWith(Tuple.HASH)) {
-      shardOf(tuple.lane()).out(tuple);
-    } else {
+    if (tuple.isNamed()) {
       inAllShards(() -> replace(tuple));
+    } else {
+      shardOf(tuple.laneHash()).out(tuple);
     }
   }
 
@@ -128,7 +128,7 @@ public final class TupleSpace implements AutoCloseable {
         each.forget(tuple.id());
       }
     }
-    shardOf(tuple.lane()).insert(tuple, true);
+    shardOf(tuple.laneHash()).insert(tuple);
     return null;
   }
 
@@ -265,7 +265,7 @@ public final class TupleSpace implements AutoCloseable {
   /** How many tuples there are that a template wants. */
   public long count(Template template) {
     if (template.hasLane()) {
-      Shard shard = shardOf(template.lane());
+      Shard shard = shardOf(template.laneHash());
       return inShard(shard, () -> shard.count(template));
     }
     return inAllShards(() -> {
@@ -283,7 +283,7 @@ public final class TupleSpace implements AutoCloseable {
    */
   public void giveBack(Tuple tuple) {
     requireId(tuple);
-    Shard shard = shardOf(tuple.lane());
+    Shard shard = shardOf(tuple.laneHash());
     inShard(
         shard,
         () -> {
@@ -356,14 +356,13 @@ public final class TupleSpace implements AutoCloseable {
     }
   }
 
-  private Shard shardOf(String lane) {
-    int hash = Objects.hashCode(lane);
-    return shards[(hash ^ hash >>> 16) & shards.length - 1];
+  private Shard shardOf(int laneHash) {
+    return shards[laneHash & shards.length - 1];
   }
 
   private Tuple find(Template template, boolean takes) {
     if (template.hasLane()) {
-      return find(shardOf(template.lane()), template, takes);
+      return find(shardOf(template.laneHash()), template, takes);
     }
     for (Shard each : shards) {
       Tuple found = find(each, template, takes);
@@ -477,7 +476,7 @@ public final class TupleSpace implements AutoCloseable {
     if (!waiter.template.hasLane()) {
       return inAllShards(() -> standLocked(waiter, shards));
     }
-    Shard shard = shardOf(waiter.template.lane());
+    Shard shard = shardOf(waiter.template.laneHash());
     return inShard(
         shard,
         () -> {
@@ -518,7 +517,7 @@ public final class TupleSpace implements AutoCloseable {
   private List<Tuple> all(Template template, int atMost, boolean takes) {
     List<Tuple> found = new ArrayList<>();
     if (template.hasLane()) {
-      Shard shard = shardOf(template.lane());
+      Shard shard = shardOf(template.laneHash());
       inShard(shard, () -> all(shard, template, atMost, takes, found));
     } else {
       inAllShards(() -> {
@@ -533,11 +532,7 @@ public final class TupleSpace implements AutoCloseable {
 
   private static Void all(
       Shard shard, Template template, int atMost, boolean takes, List<Tuple> found) {
-    if (takes) {
-      shard.take(template, atMost, found::add);
-    } else {
-      shard.read(template, atMost, found::add);
-    }
+    found.addAll(takes ? shard.take(template, atMost) : shard.read(template, atMost));
     return null;
   }
 

@@ -1,0 +1,117 @@
+package dev.teem.engine.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is found, and in which order, is what a list would give that is searched from its front. */
+class ShardTuplesTest {
+  private static final int STEPS = 20_000;
+
+  private final ShardTuples tuples = new ShardTuples(new ShardLock() {});
+
+  /** The oldest first. */
+  private final List<Tuple> model = new ArrayList<>();
+
+  private long made;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void shouldFindWhatAListFinds(long seed) {
+    Random random = new Random(seed);
+    for (int step = 0; step < STEPS; step++) {
+      // Waves: it grows to some thousands, and is nearly empty at times.
+      boolean grows = step / 3_000 % 2 == 0;
+      if (random.nextInt(8) < (grows ? 6 : 2)) {
+        put(random);
+      } else {
+        take(random);
+      }
+      look(random);
+    }
+    Template any = Template.any();
+    assertThat(tuples.find(any, Integer.MAX_VALUE)).isEqualTo(model);
+    while (!model.isEmpty()) {
+      assertThat(tuples.removeFirst(any)).isEqualTo(model.removeFirst());
+    }
+    assertThat(tuples.count(any)).isZero();
+  }
+
+  private void put(Random random) {
+    Tuple tuple = tuple(random);
+    Bucket bucket = tuples.groups().need(tuple.lane(), tuple.yool(), tuple.bucketHash());
+    assertThat(tuples.has(bucket, tuple)).isFalse();
+    if (random.nextInt(10) == 0) {
+      tuples.prepend(tuple, bucket);
+      model.addFirst(tuple);
+    } else {
+      tuples.append(tuple, bucket);
+      model.addLast(tuple);
+    }
+    assertThat(tuples.has(bucket, tuple)).isTrue();
+  }
+
+  private void take(Random random) {
+    if (!model.isEmpty() && random.nextInt(4) == 0) {
+      Tuple some = model.remove(random.nextInt(model.size()));
+      tuples.remove(some);
+      return;
+    }
+    Template template = template(random);
+    Tuple expected = first(template);
+    assertThat(tuples.removeFirst(template)).as("%s", template).isSameAs(expected);
+    model.remove(expected);
+  }
+
+  private void look(Random random) {
+    Template template = template(random);
+    assertThat(tuples.first(template)).as("%s", template).isSameAs(first(template));
+    if (random.nextInt(100) == 0) {
+      List<Tuple> wanted = model.stream().filter(template::matches).toList();
+      assertThat(tuples.find(template, 50)).isEqualTo(wanted.stream().limit(50).toList());
+      assertThat(tuples.count(template)).isEqualTo(wanted.size());
+    }
+    if (!model.isEmpty()) {
+      Tuple some = model.get(random.nextInt(model.size()));
+      assertThat(tuples.named(some.id())).isSameAs(some);
+    }
+  }
+
+  private Tuple first(Template template) {
+    return model.stream().filter(template::matches).findFirst().orElse(null);
+  }
+
+  private Tuple tuple(Random random) {
+    String lane = "lane-" + Math.min(random.nextInt(5), random.nextInt(5));
+    String yool = "yool-" + random.nextInt(4);
+    Map<String, Object> data = Map.of("n", made++, "size", (long) random.nextInt(3));
+    Tuple tuple = Tuple.of(yool, List.of(0L), "op", lane, "op", null, List.of(), data);
+    return random.nextInt(5) > 0
+        ? tuple
+        : new Tuple(
+            "named-" + made, yool, List.of(0L), "op", lane, "op", null, List.of(), data, null);
+  }
+
+  private static Template template(Random random) {
+    Template template = Template.any();
+    if (random.nextBoolean()) {
+      template = template.where("lane", "lane-" + random.nextInt(5));
+    }
+    if (random.nextBoolean()) {
+      template = template.where("yool", "yool-" + random.nextInt(4));
+    }
+    return switch (random.nextInt(4)) {
+      case 0 -> template.where("size", (long) random.nextInt(3));
+      case 1 -> {
+        long remainder = random.nextInt(7);
+        yield template.matching(each -> (long) each.data().get("n") % 7 == remainder);
+      }
+      default -> template;
+    };
+  }
+}
