@@ -20,6 +20,12 @@ final class JsonWriter {
   /** DEL is plain as well, and seldom. */
   private static final int LAST_PLAIN = '~';
 
+  /**
+   * From here on it is cheaper to look at bytes, eight at a time, though they have to be copied for
+   * it: of a string's units nobody may see more than one at a time.
+   */
+  private static final int LONG_STRING = 16;
+
   private static final boolean[] PLAIN = plain();
 
   /** Enough for most values. */
@@ -89,6 +95,7 @@ final class JsonWriter {
   void value(Object value) {
     switch (value) {
       case null -> write("null");
+      case String characters -> string(characters);
       case Boolean truth -> write(truth.toString());
       case CharSequence characters -> string(characters.toString());
       case Long integer -> write(integer.toString());
@@ -122,7 +129,9 @@ final class JsonWriter {
   private static String[] sortedKeys(Map<?, ?> map) {
     Object[] found = map.keySet().toArray();
     String[] keys = new String[found.length];
-    Arrays.setAll(keys, i -> key(found[i]));
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key(found[i]);
+    }
     if (keys.length > 1) {
       Arrays.sort(keys, CodePointOrder::compare);
     }
@@ -160,7 +169,7 @@ final class JsonWriter {
     int count = characters.length();
     reserve(count + 2);
     out[length++] = '"';
-    if (isPlain(characters, count)) {
+    if (count < LONG_STRING ? isPlain(characters, count) : PlainBytes.are(utf8(characters))) {
       copy(characters, count);
       out[length++] = '"';
     } else {
@@ -168,10 +177,11 @@ final class JsonWriter {
     }
   }
 
-  /**
-   * Whether all units are plain: by arithmetic whose sign bit says no, without a branch for each
-   * unit, of which the compiler makes several at a time.
-   */
+  private static byte[] utf8(String characters) {
+    return characters.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether all units are plain: by arithmetic whose sign bit says no. */
   private static boolean isPlain(String characters, int count) {
     int signs = 0;
     for (int i = 0; i < count; i++) {

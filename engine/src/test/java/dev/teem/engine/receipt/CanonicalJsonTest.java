@@ -204,6 +204,42 @@ class CanonicalJsonTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0000",
+        "\u001f",
+        "\"",
+        "\\",
+        "\t",
+        " ",
+        "!",
+        "#",
+        "[",
+        "]",
+        "~",
+        "\u007f",
+        "\u0080",
+        "\u00e9",
+        "\u0122",
+        "\u015c",
+        "\u20ac",
+        "\u2028",
+        "\ud83d\ude00"
+      })
+  void shouldEscapeTheSameWhereverItIs(String unit) {
+    String written = CanonicalJson.write(unit);
+    String alone = written.substring(1, written.length() - 1);
+    for (int length = 0; length < 40; length++) {
+      for (int at = 0; at <= length; at++) {
+        String before = "x".repeat(at);
+        String after = "y".repeat(length - at);
+        assertThat(CanonicalJson.write(before + unit + after))
+            .isEqualTo('"' + before + alone + after + '"');
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0.0, 0.0",
     "-0.0, -0.0",

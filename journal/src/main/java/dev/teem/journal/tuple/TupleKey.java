@@ -2,9 +2,11 @@ package dev.teem.journal.tuple;
 
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.space.Tuple;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * An id of any length in 32 bytes: the hash that it is or, of any other name, the name's SHA-256.
@@ -14,22 +16,15 @@ record TupleKey(long a, long b, long c, long d) {
 
   private static final int HASH_CHARS = Tuple.HASH.length() + Sha256.HEX_LENGTH;
 
-  /** Hexadecimal digits of a long. */
-  private static final int LONG_DIGITS = 16;
+  /** Hexadecimal digits of an int. */
+  private static final int INT_DIGITS = 8;
 
-  /** What a lower-case hexadecimal digit is worth; of everything else, what has this bit. */
-  private static final byte NO_DIGIT = 0x10;
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final byte[] DIGITS = digits();
-
-  private static byte[] digits() {
-    byte[] digits = new byte[0x80];
-    Arrays.fill(digits, NO_DIGIT);
-    for (byte value = 0; value < NO_DIGIT; value++) {
-      digits[Character.forDigit(value, NO_DIGIT)] = value;
-    }
-    return digits;
-  }
+  // In each of eight bytes.
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long NIBBLES = 0x0f * ONES;
 
   static TupleKey of(String id) {
     TupleKey hash = id.length() == HASH_CHARS && id.startsWith(Tuple.HASH) ? hash(id) : null;
@@ -40,15 +35,34 @@ record TupleKey(long a, long b, long c, long d) {
 
   /** Null if its last characters are not lower-case hexadecimal digits. */
   private static TupleKey hash(String id) {
-    long[] words = new long[BYTES / Long.BYTES];
-    int all = 0;
-    for (int i = 0; i < Sha256.HEX_LENGTH; i++) {
-      char unit = id.charAt(Tuple.HASH.length() + i);
-      byte digit = unit < DIGITS.length ? DIGITS[unit] : NO_DIGIT;
-      all |= digit;
-      words[i / LONG_DIGITS] = (words[i / LONG_DIGITS] << 4) | digit;
+    // What Latin-1 has not is a question mark, which is no digit.
+    byte[] digits = id.getBytes(StandardCharsets.ISO_8859_1);
+    if (digits.length != HASH_CHARS) {
+      return null;
     }
-    return all < NO_DIGIT ? new TupleKey(words[0], words[1], words[2], words[3]) : null;
+    long[] words = new long[BYTES / Long.BYTES];
+    long wrong = 0;
+    for (int i = 0; i < 2 * words.length; i++) {
+      long eight = (long) EIGHT_BYTES.get(digits, Tuple.HASH.length() + i * INT_DIGITS);
+      // Letters have bit 6, and their low bits count from 1.
+      long values = (eight & NIBBLES) + 9 * ((eight >>> 6) & ONES);
+      wrong |= (eight ^ digits(values)) | (values & ~NIBBLES);
+      words[i / 2] = (words[i / 2] << Integer.SIZE) | packed(values);
+    }
+    return wrong == 0 ? new TupleKey(words[0], words[1], words[2], words[3]) : null;
+  }
+
+  /** The lower-case digits that have eight values. */
+  private static long digits(long values) {
+    long letters = ((values + (0x80 - 10) * ONES) >>> 7) & ONES;
+    return values + '0' * ONES + ('a' - '0' - 10) * letters;
+  }
+
+  /** Eight values of four bits in 32 bits. */
+  private static long packed(long values) {
+    long bytes = (values | (values >>> 4)) & 0x00ff_00ff_00ff_00ffL;
+    long shorts = (bytes | (bytes >>> 8)) & 0x0000_ffff_0000_ffffL;
+    return (shorts | (shorts >>> 16)) & 0xffff_ffffL;
   }
 
   static TupleKey read(ByteBuffer bytes) {

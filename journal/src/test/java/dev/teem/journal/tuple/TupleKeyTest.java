@@ -43,4 +43,19 @@ class TupleKeyTest {
   void shouldBeTheHashOfAnyOtherName(String id) {
     assertThat(bytes(id)).isEqualTo(Sha256.of(id.getBytes(StandardCharsets.UTF_8)));
   }
+
+  @Test
+  void shouldKnowADigitFromItsNeighboursWhereverItIs() {
+    for (int at = 0; at < HEX.length(); at++) {
+      for (char unit = 0; unit < 0x180; unit++) {
+        String hex = HEX.substring(0, at) + unit + HEX.substring(at + 1);
+        byte[] key = bytes("sha256:" + hex);
+        if (unit < 0x80 && "0123456789abcdef".indexOf(unit) >= 0) {
+          assertThat(key).isEqualTo(HexFormat.of().parseHex(hex));
+        } else {
+          assertThat(key).isEqualTo(Sha256.of(("sha256:" + hex).getBytes(StandardCharsets.UTF_8)));
+        }
+      }
+    }
+  }
 }
