@@ -120,6 +120,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Threads that run agents (default: the processors of the machine).")
   private Integer cores;
 
+  @Mixin private CpuOptions cpu;
+
   @Option(
       names = "--fresh",
       description = "Execute everything again, whatever receipts there are. None is deleted.")
@@ -162,6 +164,7 @@ final class RunCommand implements Callable<Integer> {
     if (cores != null) {
       checked("--cores", () -> engineContext.cores(cores));
     }
+    cpu.set(engineContext);
     lanes.check(work);
     Map<String, Object> arguments = JsonObject.of("--args", args);
     if (results != null) {
@@ -200,8 +203,7 @@ final class RunCommand implements Callable<Integer> {
             "teem: given up, and null in %s: %s outputs; --redo-given-up makes them anew"
                 .formatted(results, Text.count(summary.givenUp())));
       }
-      RunReport report =
-          new RunReport(summary, engineContext.cores(), level, store.bytesAppended());
+      RunReport report = new RunReport(summary, engineContext, level, store.bytesAppended());
       return report.print(json) ? status(summary) : ExitStatus.BROKEN_PIPE;
     }
   }

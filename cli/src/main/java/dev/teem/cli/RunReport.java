@@ -2,6 +2,7 @@ package dev.teem.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.teem.engine.EngineContext;
 import dev.teem.engine.lane.LaneMetrics;
 import dev.teem.engine.swarm.BatchSummary;
 import dev.teem.journal.Durability;
@@ -14,14 +15,18 @@ import java.util.Locale;
 
 /** What a run did, for people or for programs. */
 final class RunReport {
+  private static final int WHOLE_CPU_PCT = 100;
+
   private final BatchSummary summary;
   private final int cores;
+  private final int cpuQuotaPct;
   private final Durability durability;
   private final long journalBytes;
 
-  RunReport(BatchSummary summary, int cores, Durability durability, long journalBytes) {
+  RunReport(BatchSummary summary, EngineContext engine, Durability durability, long journalBytes) {
     this.summary = summary;
-    this.cores = cores;
+    cores = engine.cores();
+    cpuQuotaPct = engine.cpuQuotaPct();
     this.durability = durability;
     this.journalBytes = journalBytes;
   }
@@ -82,6 +87,9 @@ final class RunReport {
         writeLane(json, summary.lane());
       }
       json.writeNumberField("cores", cores);
+      if (cpuQuotaPct < WHOLE_CPU_PCT) {
+        writeCpuQuota(json);
+      }
       json.writeStringField("durability", durability.word());
       json.writeNumberField("heap_peak_mb", heapPeakMb());
       json.writeNumberField("journal_bytes", journalBytes);
@@ -90,6 +98,21 @@ final class RunReport {
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  private void writeCpuQuota(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("cpu_quota");
+    json.writeNumberField("pct", cpuQuotaPct);
+    json.writeStringField("held_by", "rests");
+    if (callsCommands()) {
+      json.writeBooleanField("commands_held", false);
+    }
+    json.writeEndObject();
+  }
+
+  /** Only batches of those have a lane. */
+  private boolean callsCommands() {
+    return summary.lane() != null;
   }
 
   private void writeLane(JsonGenerator json, LaneMetrics lane) throws IOException {
@@ -138,6 +161,13 @@ final class RunReport {
     }
     Text.row(table, "time", Text.duration(summary.wallNanos()));
     Text.row(table, "rate", Text.rate(perSecond()) + " agents/s on " + cores + " cores");
+    if (cpuQuotaPct < WHOLE_CPU_PCT) {
+      Text.row(
+          table,
+          "cpu quota",
+          "%d %% of a processor for each core, held by rests%s"
+              .formatted(cpuQuotaPct, callsCommands() ? "; commands are not held to it" : ""));
+    }
     if (summary.executed() > 0) {
       BatchSummary.Latency latency = summary.latency();
       Text.row(

@@ -109,6 +109,7 @@ public final class Engine implements AutoCloseable {
             policy,
             CircuitBreakers.of(policy, context.clock()),
             laneTimer,
+            context.cpuQuotaPct(),
             context.receiptStore(),
             context.tupleLog());
   }

@@ -35,9 +35,11 @@ import org.agrona.concurrent.IdleStrategy;
 /** What an engine is made of. Set it up, launch one engine with it, and let go of it. */
 public final class EngineContext {
   private static final int EVENTS_KEPT = 4096;
+  private static final int WHOLE_CPU_PCT = 100;
 
   private int cores = Runtime.getRuntime().availableProcessors();
   private Supplier<IdleStrategy> idleStrategy;
+  private int cpuQuotaPct = WHOLE_CPU_PCT;
   private EngineClock clock = new SystemClock();
   private ReceiptStore receiptStore;
   private TupleLog tupleLog;
@@ -74,6 +76,30 @@ public final class EngineContext {
   /** How many cores. */
   public int cores() {
     return cores;
+  }
+
+  /**
+   * What the thread of each core may use of one processor while batches run on it. It is held to
+   * that by rests in which no agents are started; the core goes on with everything else, which
+   * counts as used too. Since an agent is not interrupted, one that takes long is followed by a
+   * long rest. Not held are processes, the threads on which blocking yools run, what they start,
+   * and those of the store. Receipts tell of it, but are found whatever it is. Default: 100, no
+   * limit.
+   *
+   * @param percent from 1 to 100
+   */
+  public EngineContext cpuQuotaPct(int percent) {
+    if (percent < 1 || percent > WHOLE_CPU_PCT) {
+      throw new IllegalArgumentException(
+          "cpuQuotaPct=" + percent + " is not from 1 to " + WHOLE_CPU_PCT);
+    }
+    cpuQuotaPct = percent;
+    return this;
+  }
+
+  /** What the thread of each core may use of one processor, in percent. */
+  public int cpuQuotaPct() {
+    return cpuQuotaPct;
   }
 
   /**
@@ -222,6 +248,14 @@ public final class EngineContext {
     }
     if (journalMode != JournalMode.LIVE && journal == null) {
       throw new IllegalArgumentException("journal mode=" + journalMode + " needs a journal");
+    }
+    if (!threads && cpuQuotaPct < WHOLE_CPU_PCT) {
+      throw new IllegalArgumentException(
+          "cpuQuotaPct="
+              + cpuQuotaPct
+              + " holds the engine's own threads, and the host drives the cores of this one: leave"
+              + " it at "
+              + WHOLE_CPU_PCT);
     }
     concluded = true;
     return this;

@@ -19,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * somebody has turned that off: there all time between two checkpoints counts, waiting included.
  * Who waits on such a thread calls {@link #checkpoint()} before and {@link #waited()} after.
  *
- * <p>Not for what runs on a core: a pause would hold up all that lives there.
+ * <p>Who lives on a core does not pause, which would hold up all others there: it asks what is
+ * {@link #owedNanos()} and rests for as long, while the core goes on.
  */
 public final class CpuThrottle {
   /**
@@ -56,17 +57,29 @@ public final class CpuThrottle {
    * @throws IllegalStateException if another thread than its own calls it; not at every call
    */
   public void checkpoint() {
-    if (budget.unlimited()) {
-      return;
-    }
-    long now = System.nanoTime();
-    calledAtNanos = now;
-    if (now - lookedAtNanos >= SLICE_NANOS) {
-      look(now);
+    long owed = owedNanos();
+    if (owed >= SLICE_NANOS) {
+      pause(lookedAtNanos, owed);
     }
   }
 
-  private void look(long now) {
+  /**
+   * A {@link #checkpoint()} that pauses nobody: for how long it would, about, in nanoseconds. Who
+   * rests for so long has paid; who asks again before that is told of the rest. Less than a {@link
+   * #SLICE_NANOS} after the thread's use was looked at it is 0.
+   *
+   * @throws IllegalStateException if another thread than its own calls it; not at every call
+   */
+  public long owedNanos() {
+    if (budget.unlimited()) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    calledAtNanos = now;
+    return now - lookedAtNanos >= SLICE_NANOS ? Math.max(0, look(now)) : 0;
+  }
+
+  private long look(long now) {
     if (!owner.equals(Thread.currentThread())) {
       throw new IllegalStateException(
           "throttle of thread=%s was called by thread=%s; make one for each thread"
@@ -76,9 +89,7 @@ public final class CpuThrottle {
     long owed = budget.charge(used - usedNanos, now);
     usedNanos = used;
     lookedAtNanos = now;
-    if (owed >= SLICE_NANOS) {
-      pause(now, owed);
-    }
+    return owed;
   }
 
   /** What the thread has used since some moment; time itself where that cannot be measured. */

@@ -5,7 +5,8 @@
  * dev.teem.engine.guard.GuardWatch} of an engine asks them all.
  *
  * <p>A {@link dev.teem.engine.guard.CpuThrottle} holds a thread that calls it to a {@link
- * dev.teem.engine.guard.CpuBudget}, a {@link dev.teem.engine.guard.CgroupCpu} holds other processes
- * to a share of the processors, where the machine lets us.
+ * dev.teem.engine.guard.CpuBudget}, or tells it how long to rest; a {@link
+ * dev.teem.engine.guard.CgroupCpu} holds other processes to a share of the processors, where the
+ * machine lets us.
  */
 package dev.teem.engine.guard;

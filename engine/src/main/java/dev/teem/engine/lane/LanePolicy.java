@@ -32,7 +32,9 @@ import java.util.Objects;
  *
  * @param laneConcurrency workers of a lane unless it has reasons for more or fewer
  * @param maxLaneConcurrency most workers of a lane, for whatever reasons
- * @param cpuQuotaPct share of the processors, in percent
+ * @param cpuQuotaPct share of the processors, in percent: for who asks for it, since an engine goes
+ *     by {@code EngineContext.cpuQuotaPct} and an agent by its terms. {@code ./teem run} has its
+ *     cores keep to the variable, but not to the default here, see {@link #cpuQuotaPct(Map, int)}
  * @param queueMaxSize most tuples that wait in a lane
  * @param compressionThreshold most agents that are kept active
  * @param cacheMaxEntries most entries of a {@link ReceiptCache}
@@ -110,13 +112,27 @@ public record LanePolicy(
     return from(System.getenv());
   }
 
+  /**
+   * The share of the processors that an environment asks for, read as {@link #from} reads it.
+   *
+   * @param byDefault what it is if the environment asks for none
+   * @return percent, 1 to 100
+   */
+  public static int cpuQuotaPct(Map<String, String> environment, int byDefault) {
+    return cpuQuotaPct(new PolicyVariables(environment), byDefault);
+  }
+
+  private static int cpuQuotaPct(PolicyVariables variables, int byDefault) {
+    return variables.integer("CPU_QUOTA_PCT", byDefault, 1, MOST_PERCENT);
+  }
+
   /** The policy that an environment gives, whatever is in it. */
   public static LanePolicy from(Map<String, String> environment) {
     PolicyVariables variables = new PolicyVariables(environment);
     return new LanePolicy(
         variables.integer("LANE_CONCURRENCY", 32, 1, ANY),
         variables.integer("MAX_LANE_CONCURRENCY", 64, 1, ANY),
-        variables.integer("CPU_QUOTA_PCT", 95, 1, MOST_PERCENT),
+        cpuQuotaPct(variables, 95),
         variables.integer("QUEUE_MAXSIZE", 8192, 1, ANY),
         variables.integer("COMPRESSION_THRESHOLD", 1024, 1, ANY),
         variables.integer("CACHE_MAX_ENTRIES", 16_384, 1, ANY),

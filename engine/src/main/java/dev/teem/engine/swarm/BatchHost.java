@@ -20,6 +20,8 @@ import java.util.List;
  * @param policy of lanes
  * @param breakers of providers
  * @param timer of lanes
+ * @param cpuQuotaPct what the thread of each core may use of one processor while it runs agents, in
+ *     percent, 1 to 100; 100 is no limit
  * @param store of receipts, or null
  * @param tuples of batches, or null
  */
@@ -31,5 +33,6 @@ public record BatchHost(
     LanePolicy policy,
     CircuitBreakers breakers,
     LaneTimer timer,
+    int cpuQuotaPct,
     ReceiptStore store,
     TupleLog tuples) {}

@@ -47,8 +47,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  * core's.
  */
 public final class BatchRun {
-  static final int CPU_QUOTA_PCT = 100;
-
+  private static final int WHOLE_CPU_PCT = 100;
   private static final int RANGES_PER_CORE = 8;
   private static final int BLOCKING_RANGE = 32;
   private static final int BLOCKING_RANGES = 256;
@@ -490,6 +489,19 @@ public final class BatchRun {
 
   LanePolicy policy() {
     return host.policy();
+  }
+
+  /** What a core's thread may use of its processor, in percent. */
+  int cpuQuotaPct() {
+    return host.cpuQuotaPct();
+  }
+
+  /**
+   * What receipts say of that, which is what the agent itself was held to: a blocking call is made
+   * elsewhere, and by nobody held to anything.
+   */
+  int receiptCpuQuotaPct() {
+    return spec.yool().blocking() ? WHOLE_CPU_PCT : host.cpuQuotaPct();
   }
 
   Claims claims() {

@@ -60,6 +60,9 @@ final class RangeWorker implements CoreTask {
 
   private boolean stopping;
 
+  /** Null if the core may use all of its processor. */
+  private final CpuRests rests;
+
   final AtomicLong executed = new AtomicLong();
   final AtomicLong cached = new AtomicLong();
   final AtomicLong failed = new AtomicLong();
@@ -82,8 +85,9 @@ final class RangeWorker implements CoreTask {
     } else {
       reader = store.newReader();
       inputHash = new InputHash(yool.name(), spec.args(), Map.of());
-      outbox = new ReceiptOutbox(this, spec, store);
+      outbox = new ReceiptOutbox(this, spec, run.receiptCpuQuotaPct(), store);
     }
+    rests = CpuRests.of(this, run.cpuQuotaPct(), run.timer());
   }
 
   Core core() {
@@ -104,11 +108,20 @@ final class RangeWorker implements CoreTask {
     if (stopping) {
       return false;
     }
-    // A gate may have closed in the midst of a step: what was done in it must not wait for that to
-    // open.
-    return run.open()
+    // A gate may have closed in the midst of a step, or a rest begun: what was done in it must not
+    // wait for that to be over.
+    return (run.open() && !resting())
         ? (hasNew() && hasRoom()) || !deferred.isEmpty()
         : store != null && outbox.wantsToSubmit();
+  }
+
+  private boolean resting() {
+    return rests != null && rests.resting();
+  }
+
+  /** Whether it is time for a rest, which then begins, or there is one. */
+  private boolean rest() {
+    return rests != null && rests.due();
   }
 
   private boolean hasNew() {
@@ -126,7 +139,7 @@ final class RangeWorker implements CoreTask {
       return 0;
     }
     try {
-      boolean open = run.open();
+      boolean open = run.open() && !rest();
       int work = open ? retryDeferred() + advance() + startCalls() : 0;
       if (store != null && (!open || !hasNew())) {
         outbox.submitIfIdle();
@@ -138,7 +151,7 @@ final class RangeWorker implements CoreTask {
     }
   }
 
-  /** A gate has opened. */
+  /** A gate has opened, or a rest is over. */
   void wake() {
     core.ready(this);
   }
@@ -152,7 +165,7 @@ final class RangeWorker implements CoreTask {
     int work = 0;
     // These were looked up long ago.
     newestAtLookUp = NEVER;
-    for (int n = Math.min(STEP_AGENTS, deferred.size()); n > 0 && hasRoom(); n--) {
+    for (int n = Math.min(STEP_AGENTS, deferred.size()); n > 0 && hasRoom() && !rest(); n--) {
       int agent = deferred.pollInt();
       if (handle(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK)) {
         work++;
@@ -178,7 +191,7 @@ final class RangeWorker implements CoreTask {
     }
     // The range may be done, and with the collector, as soon as its last agent is handled.
     boolean last = end == range.count();
-    while (cursor < end && hasRoom()) {
+    while (cursor < end && hasRoom() && !rest()) {
       int index = cursor++;
       if (last && cursor == end) {
         current = null;

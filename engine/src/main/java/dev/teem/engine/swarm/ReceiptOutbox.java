@@ -20,20 +20,26 @@ final class ReceiptOutbox {
 
   private final RangeWorker worker;
   private final BatchSpec spec;
+  private final int cpuQuotaPct;
   private final ReceiptStore store;
   private final ReceiptBody receiptBody;
   private final ArrayDeque<WorkerBlock> spare = new ArrayDeque<>();
   private WorkerBlock filling;
   private int inFlight;
 
-  ReceiptOutbox(RangeWorker worker, BatchSpec spec, ReceiptStore store) {
+  ReceiptOutbox(RangeWorker worker, BatchSpec spec, int cpuQuotaPct, ReceiptStore store) {
     this.worker = worker;
     this.spec = spec;
+    this.cpuQuotaPct = cpuQuotaPct;
     this.store = store;
-    receiptBody = new ReceiptBody(spec.yool().name(), spec.args(), null, BatchRun.CPU_QUOTA_PCT);
+    receiptBody = new ReceiptBody(spec.yool().name(), spec.args(), null, cpuQuotaPct);
     for (int i = 0; i < MAX_BLOCKS; i++) {
-      spare.add(new WorkerBlock(worker, spec));
+      spare.add(newBlock());
     }
+  }
+
+  private WorkerBlock newBlock() {
+    return new WorkerBlock(worker, spec, cpuQuotaPct);
   }
 
   /** Whether a receipt can be written without making another block. */
@@ -54,7 +60,7 @@ final class ReceiptOutbox {
   void write(
       Range range, int index, Output output, byte[] error, long startedMicros, long endedMicros) {
     if (filling == null) {
-      filling = spare.isEmpty() ? new WorkerBlock(worker, spec) : spare.removeLast();
+      filling = spare.isEmpty() ? newBlock() : spare.removeLast();
     }
     if (error == null) {
       writeOk(range, index, output, startedMicros, endedMicros);

@@ -19,8 +19,8 @@ final class WorkerBlock extends ReceiptBlock implements CoreMessage {
   private long firstPosition;
   private StoreException refusal;
 
-  WorkerBlock(RangeWorker worker, BatchSpec spec) {
-    super(spec.yool().name(), spec.args(), null, BatchRun.CPU_QUOTA_PCT);
+  WorkerBlock(RangeWorker worker, BatchSpec spec, int cpuQuotaPct) {
+    super(spec.yool().name(), spec.args(), null, cpuQuotaPct);
     this.worker = worker;
   }
 

@@ -176,6 +176,35 @@ class CpuThrottleTest {
     assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(100 * MILLI);
   }
 
+  @Test
+  void shouldSayWhatIsOwedAndPauseNobody() {
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(10));
+    long before = System.nanoTime();
+    useProcessor(20 * MILLI);
+    long owed = throttle.owedNanos();
+
+    assertThat(owed).isGreaterThanOrEqualTo(200 * MILLI - (System.nanoTime() - before));
+    assertThat(throttle.pausedNanos()).isZero();
+    waitFor(owed);
+    assertThat(throttle.owedNanos()).isLessThan(CpuThrottle.SLICE_NANOS);
+  }
+
+  @Test
+  void shouldOweNothingWithAWholeQuota() {
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(100));
+    useProcessor(20 * MILLI);
+
+    assertThat(throttle.owedNanos()).isZero();
+  }
+
+  @Test
+  void shouldOweNothingWhereItHasOnlyWaited() {
+    CpuThrottle throttle = new CpuThrottle(CpuBudget.ofOneThread(50));
+    waitFor(20 * MILLI);
+
+    assertThat(throttle.owedNanos()).isZero();
+  }
+
   private static void onVirtualThread(Runnable work) throws Exception {
     FutureTask<Void> task = new FutureTask<>(work, null);
     Thread.ofVirtual().start(task);

@@ -159,6 +159,17 @@ class LanePolicyTest {
   }
 
   @Test
+  void shouldTellWhetherACpuQuotaWasAskedFor() {
+    assertThat(LanePolicy.cpuQuotaPct(Map.of(), 100)).isEqualTo(100);
+    assertThat(LanePolicy.cpuQuotaPct(Map.of("YOOL_CPU_QUOTA_PCT", "none"), 100)).isEqualTo(100);
+    assertThat(LanePolicy.cpuQuotaPct(Map.of("YOOL_CPU_QUOTA_PCT", "95"), 100)).isEqualTo(95);
+    assertThat(
+            LanePolicy.cpuQuotaPct(
+                Map.of("YOOL_TUPLE_CPU_QUOTA_PCT", "30", "YOOL_CPU_QUOTA_PCT", "95"), 100))
+        .isEqualTo(30);
+  }
+
+  @Test
   void shouldKeepAtLeast64CharactersOfContextWhole() {
     assertThat(with("YOOL_CONTEXT_COMPRESSION_CHARS", "1").contextCompressionChars()).isEqualTo(64);
   }

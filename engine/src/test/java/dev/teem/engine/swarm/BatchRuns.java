@@ -28,6 +28,7 @@ final class BatchRuns {
         policy,
         CircuitBreakers.of(policy, clock),
         timer,
+        100,
         null,
         null);
   }
