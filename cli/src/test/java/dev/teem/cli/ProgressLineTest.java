@@ -18,6 +18,13 @@ class ProgressLineTest {
   }
 
   @Test
+  void shouldTellTheLimitOfALaneIfThereIsOne() {
+    Progress lane = new Progress(10, 40, 0.25, 0, 0, 1_000_000_000L, 5_000_000, 17, null);
+    assertThat(new ProgressLine(200).text(lane))
+        .endsWith("  p99 5.0 ms  limit 17  cached 0  failed 0");
+  }
+
+  @Test
   void shouldNotBeLongerThanTheTerminalIsWide() {
     assertThat(new ProgressLine(40).text(HALF))
         .isEqualTo("████████░░░░░░░░  50 %  524,288 of 1,04");

@@ -86,11 +86,23 @@ class RunReportTest {
     Outcome run =
         TeemProcess.in(dir)
             .environment(Map.of("TEEM_TERMINAL", "120"))
-            .run("run", "--depth", "1", "--branching", "4", "--yool", "exec:sleep 1", "--json")
+            .run(
+                "run",
+                "--depth",
+                "1",
+                "--branching",
+                "4",
+                "--yool",
+                "exec:sleep 1",
+                "--lane-floor",
+                "3",
+                "--lane-ceiling",
+                "3",
+                "--json")
             .expect(0)
             .counted(4, 0, 0);
 
-    assertThat(run.err()).contains("of 4", "p99", "left", "cached", "failed");
+    assertThat(run.err()).contains("of 4", "p99", "left", "  limit 3  ", "cached", "failed");
   }
 
   @ParameterizedTest
