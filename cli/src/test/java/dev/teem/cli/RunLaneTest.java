@@ -18,10 +18,14 @@ class RunLaneTest {
   @TempDir Path dir;
 
   private Outcome run(String yool, String... options) {
+    return run(Map.of(), yool, options);
+  }
+
+  private Outcome run(Map<String, String> environment, String yool, String... options) {
     List<String> command =
         new ArrayList<>(List.of("run", "--input", "in", "--yool", yool, "--json"));
     command.addAll(List.of(options));
-    return TeemProcess.in(dir).run(command.toArray(String[]::new));
+    return TeemProcess.in(dir).environment(environment).run(command.toArray(String[]::new));
   }
 
   private static Map<?, ?> lane(Outcome outcome) {
@@ -84,6 +88,41 @@ class RunLaneTest {
   }
 
   @Test
+  void shouldStopWhenTheBudgetOfTokensIsSpent() throws Exception {
+    Inputs.write(dir, "in", Inputs.lines(100));
+    String yool = "exec:cat; echo '{\"usd\": 1, \"tokens\": 50}' > $TEEM_COST";
+
+    run(yool, "--budget-tokens", "500", "--lane-ceiling", "2")
+        .refused(4, "the budget is spent", "tokens=5", "of 500.0", "--budget-tokens");
+    Outcome rest = run(yool, "--budget-tokens", "1e9").expect(0);
+
+    assertThat(rest.number("cached")).isBetween(10L, 12L);
+  }
+
+  private void bounded(Map<String, String> environment, long floor, long ceiling, String... options)
+      throws Exception {
+    Inputs.write(dir, "in", Inputs.lines(3));
+    Map<?, ?> lane = lane(run(environment, "exec:cat", options).expect(0));
+    assertThat(List.of(number(lane, "floor"), number(lane, "ceiling")))
+        .containsExactly(floor, ceiling);
+  }
+
+  @Test
+  void shouldHaveTheUsualBoundsUnlessTold() throws Exception {
+    bounded(Map.of(), 1, 64);
+    bounded(Map.of("YOOL_MAX_LANE_CONCURRENCY", "5"), 1, 5);
+    bounded(Map.of("YOOL_TUPLE_MAX_LANE_CONCURRENCY", "4", "YOOL_MAX_LANE_CONCURRENCY", "5"), 1, 4);
+    bounded(Map.of("YOOL_MAX_LANE_CONCURRENCY", "5"), 1, 9, "--lane-ceiling", "9");
+  }
+
+  @Test
+  void shouldRaiseTheUsualCeilingToAFloorAboveIt() throws Exception {
+    bounded(Map.of(), 100, 100, "--lane-floor", "100");
+    bounded(Map.of("YOOL_MAX_LANE_CONCURRENCY", "5"), 7, 7, "--lane-floor", "7");
+    bounded(Map.of("YOOL_MAX_LANE_CONCURRENCY", "5"), 3, 5, "--lane-floor", "3");
+  }
+
+  @Test
   void shouldKeepWithinTheBoundsAndTraceEachChange() throws Exception {
     Inputs.write(dir, "in", Inputs.lines(300));
 
@@ -132,7 +171,8 @@ class RunLaneTest {
                     "YOOL_API_BACKOFF_BASE_MS", "1"));
     Files.createFile(dir.resolve("down"));
 
-    // One at a time: a success between the failures would begin the count anew.
+    // One at a time: a success between the failures would begin the count anew. And not faster than
+    // a run that looks five times a second can see that it goes on.
     Outcome outcome =
         teem.run(
                 "run",
@@ -144,7 +184,7 @@ class RunLaneTest {
                 "--lane-ceiling",
                 "1",
                 "--yool",
-                "exec:[ ! -e down ] || { echo x >> tries; [ $(wc -l < tries) -lt 3 ]"
+                "exec:[ ! -e down ] && sleep 0.02 || { echo x >> tries; [ $(wc -l < tries) -lt 3 ]"
                     + " || rm -f down; exit 1; }")
             .expect(0);
 
