@@ -91,6 +91,8 @@ final class CrashCommand implements Callable<Integer> {
 
   @Mixin private Trial trial;
 
+  @Mixin private TrialFolder place;
+
   @Override
   public Integer call() throws IOException {
     trial.require(rounds > 0, "--rounds must be above 0");
@@ -99,7 +101,7 @@ final class CrashCommand implements Callable<Integer> {
         aim == Aim.MIXED || parts.stream().anyMatch(part -> part.aims().contains(aim)),
         "--aim " + aim.word() + ": no part of --part has such a moment; see --help");
     trial.require(limit > 0, "--limit must be above 0");
-    Path folder = trial.begin();
+    Path folder = trial.begin(place);
     Loops loop =
         new Loops(
             List.copyOf(parts),

@@ -49,6 +49,8 @@ final class DamageCommand implements Callable<Integer> {
 
   @Mixin private Trial trial;
 
+  @Mixin private TrialFolder place;
+
   @Override
   public Integer call() throws IOException {
     trial.require(rounds > 0, "--rounds must be above 0");
@@ -57,7 +59,7 @@ final class DamageCommand implements Callable<Integer> {
             .filter(each -> kind == null || each.word().equals(kind))
             .toList();
     trial.require(!kinds.isEmpty(), "--kind " + kind + ": no such kind of files");
-    Path folder = trial.begin();
+    Path folder = trial.begin(place);
     DamageLoop loop = new DamageLoop(folder, trial.seed(), kinds, rounds, trial::say);
     try (loop) {
       trial.onInterrupt(loop::abandon);

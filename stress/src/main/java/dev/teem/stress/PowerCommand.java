@@ -59,11 +59,13 @@ final class PowerCommand implements Callable<Integer> {
 
   @Mixin private Trial trial;
 
+  @Mixin private TrialFolder place;
+
   @Override
   public Integer call() throws IOException {
     trial.require(rounds >= 0, "--rounds must not be below 0");
     trial.require(limit > 0, "--limit must be above 0");
-    Path folder = trial.begin();
+    Path folder = trial.begin(place);
     PowerCheck check = new PowerCheck(folder, trial.seed(), trial::say, trial.within(limit));
     trial.onInterrupt(check::abandon);
     String violation = null;

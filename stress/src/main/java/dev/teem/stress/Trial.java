@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.teem.stress.trial.Folders;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What the commands that try promises have in common: a seed, a folder of their own that is left
- * only if a promise was broken, a verdict, and an end by Ctrl-C that leaves nothing.
+ * What the commands that try promises have in common: a seed, a verdict, and an end by Ctrl-C that
+ * leaves nothing; where something is written also a folder of their own, which is left only if a
+ * promise was broken.
  */
 final class Trial {
   private static final int INTERRUPTED = 130;
@@ -29,12 +29,6 @@ final class Trial {
   private Long seed;
 
   @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where to make a folder to work in (default: the system's temporary one).")
-  private Path dir;
-
-  @Option(
       names = "--json",
       description = "Print one JSON object on standard output; the rest goes to standard error.")
   private boolean json;
@@ -43,6 +37,8 @@ final class Trial {
   private CommandSpec spec;
 
   private final long started = System.nanoTime();
+
+  /** Null if nothing is written. */
   private Path folder;
 
   // Written by the thread of the signal and by that of the command, read by the other.
@@ -61,19 +57,26 @@ final class Trial {
     }
   }
 
+  /** Says what it takes to do this again, where nothing is written. */
+  void begin() {
+    chooseSeed();
+    say("seed " + seed);
+  }
+
   /** Makes the folder, and says what it takes to do this again. */
-  Path begin() throws IOException {
-    require(dir == null || Files.isDirectory(dir), "--dir " + dir + ": no such folder");
+  Path begin(TrialFolder place) throws IOException {
+    String problem = place.problem();
+    require(problem == null, problem);
+    chooseSeed();
+    folder = place.make("teem-" + spec.name() + "-");
+    say("seed " + seed + ", folder " + folder);
+    return folder;
+  }
+
+  private void chooseSeed() {
     if (seed == null) {
       seed = ThreadLocalRandom.current().nextLong(1_000_000);
     }
-    String prefix = "teem-" + spec.name() + "-";
-    folder =
-        dir == null
-            ? Files.createTempDirectory(prefix)
-            : Files.createTempDirectory(dir.toAbsolutePath(), prefix);
-    say("seed " + seed + ", folder " + folder);
-    return folder;
   }
 
   long seed() {
@@ -103,7 +106,7 @@ final class Trial {
     interrupted = true;
     abandon.run();
     try {
-      Folders.delete(folder);
+      deleteFolder();
     } catch (IOException e) {
       System.err.println("teem stress: folder " + folder + " is left: " + e.getMessage());
     }
@@ -123,15 +126,22 @@ final class Trial {
     ended = true;
     boolean ok = violation == null;
     if (ok) {
-      Folders.delete(folder);
+      deleteFolder();
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     String what = "%s, %.0f s, seed %d".formatted(done, seconds, seed);
-    say(ok ? "ok: " + what : "VIOLATION: " + what + ", folder " + folder + ": " + violation);
+    String where = folder == null ? "" : ", folder " + folder;
+    say(ok ? "ok: " + what : "VIOLATION: " + what + where + ": " + violation);
     if (json) {
       System.out.println(json(violation, fields, Math.round(seconds * 1e3)));
     }
     return ok ? ExitStatus.OK : ExitStatus.VIOLATION;
+  }
+
+  private void deleteFolder() throws IOException {
+    if (folder != null) {
+      Folders.delete(folder);
+    }
   }
 
   private String json(String violation, Fields fields, long millis) throws IOException {
@@ -142,7 +152,8 @@ final class Trial {
       generator.writeNumberField("seed", seed);
       fields.write(generator);
       generator.writeStringField("violation", violation);
-      generator.writeStringField("folder", violation == null ? null : folder.toString());
+      generator.writeStringField(
+          "folder", violation == null || folder == null ? null : folder.toString());
       generator.writeNumberField("wall_ms", millis);
       generator.writeEndObject();
     }
