@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A log in memory that keeps everybody waiting while its gate is shut. */
+/** A log in memory that keeps everybody waiting while its gate is shut, and can be full. */
 final class GatedTupleLog implements TupleLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
@@ -17,8 +17,9 @@ final class GatedTupleLog implements TupleLog {
   // Under the lock.
   private final Map<String, Tuple> open = new LinkedHashMap<>();
   private final List<String> entries = new ArrayList<>();
+  private final List<Integer> bulks = new ArrayList<>();
   private boolean shut;
-  private boolean full;
+  private int room = Integer.MAX_VALUE;
 
   void shut(boolean on) {
     lock.lock();
@@ -32,9 +33,34 @@ final class GatedTupleLog implements TupleLog {
 
   /** Whether it refuses everything. */
   void full(boolean on) {
+    room(on ? 0 : Integer.MAX_VALUE);
+  }
+
+  /** How many more entries it has room for: of what does not fit it records nothing. */
+  void room(int count) {
     lock.lock();
     try {
-      full = on;
+      room = count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether somebody stands at its shut gate. */
+  boolean isAwaited() {
+    lock.lock();
+    try {
+      return lock.hasWaiters(opened);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many entries it has recorded in one go, each time. */
+  List<Integer> bulks() {
+    lock.lock();
+    try {
+      return List.copyOf(bulks);
     } finally {
       lock.unlock();
     }
@@ -51,14 +77,19 @@ final class GatedTupleLog implements TupleLog {
   }
 
   private void record(String what, List<Tuple> tuples, Consumer<Tuple> change) {
+    if (tuples.isEmpty()) {
+      return;
+    }
     lock.lock();
     try {
       while (shut) {
         opened.awaitUninterruptibly();
       }
-      if (full) {
+      if (room < tuples.size()) {
         throw new IllegalStateException("the disk is full");
       }
+      room -= tuples.size();
+      bulks.add(tuples.size());
       for (Tuple each : tuples) {
         entries.add(what + " " + each.data().get("n"));
         change.accept(each);
