@@ -2,7 +2,6 @@ package dev.teem.engine.space;
 
 import dev.teem.engine.kernel.Device;
 import dev.teem.engine.kernel.Reply;
-import dev.teem.engine.receipt.CanonicalJson;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,9 +24,10 @@ import java.util.function.Consumer;
  * core, since they must find what it has changed:
  *
  * <pre>
- *   out, receipt, give_back   core: start ------- thread: change, log --- core: answer, go on
- *   in, inp                   core: take -------- thread: log ----------- answer
- *   rd, rdp, count            core: look, answer
+ *   out, out_all,
+ *   receipt, give_back        core: start ------- thread: change, log --- core: answer, go on
+ *   in, inp, in_all           core: take -------- thread: log ----------- answer
+ *   rd, rdp, scan, count      core: look, answer
  * </pre>
  */
 final class SpaceHandle implements Device.Handle {
@@ -66,37 +66,49 @@ final class SpaceHandle implements Device.Handle {
 
   @Override
   public void read(Object request, Reply reply) {
-    Map<?, ?> call = object("the request", request);
-    Template template = template(call);
-    Duration timeout = timeout(call);
+    SpaceRequest asked = SpaceRequest.of(request);
+    Template template = asked.template();
+    Duration timeout = asked.timeout();
     inTurn(
         reply,
-        switch (op(call)) {
+        switch (asked.op()) {
           case "in" -> own -> in(template, timeout, own);
           case "rd" -> own -> await(space.rdAsync(template), false, timeout, own);
           case "inp" -> own -> taken(space.take(template), own);
           case "rdp" -> own -> answer(space.rdp(template), false, own);
+          case "in_all" -> {
+            int atMost = asked.atMost();
+            yield own -> takenAll(space.takeAll(template, atMost), own);
+          }
+          case "scan" -> {
+            int atMost = asked.atMost();
+            yield own -> own.value(json(space.scan(template, atMost)));
+          }
           case "count" -> own -> own.value(space.count(template));
-          default -> throw wrong(SpaceCall.OP, call.get(SpaceCall.OP), "in, rd, inp, rdp or count");
+          default -> throw asked.wrongOp("in, rd, inp, rdp, in_all, scan or count");
         },
         null);
   }
 
   @Override
   public void write(Object data, Reply reply) {
-    Map<?, ?> call = object("the request", data);
+    SpaceRequest asked = SpaceRequest.of(data);
     Runnable change =
-        switch (op(call)) {
+        switch (asked.op()) {
           case "out" -> {
-            Tuple tuple = Tuple.fromJson(members(SpaceCall.TUPLE, call));
+            Tuple tuple = asked.tuple();
             yield () -> space.out(tuple);
           }
-          case "receipt" -> {
-            Map<String, Object> outcome = members(SpaceCall.OUTCOME, call);
-            yield () -> receipt(call, outcome);
+          case "out_all" -> {
+            List<Tuple> tuples = asked.tuples();
+            yield () -> space.outAll(tuples);
           }
-          case "give_back" -> () -> space.giveBack(letGo(call));
-          default -> throw wrong(SpaceCall.OP, call.get(SpaceCall.OP), "out, receipt or give_back");
+          case "receipt" -> {
+            Map<String, Object> outcome = asked.outcome();
+            yield () -> receipt(asked, outcome);
+          }
+          case "give_back" -> () -> space.giveBack(letGo(asked));
+          default -> throw asked.wrongOp("out, out_all, receipt or give_back");
         };
     inTurn(reply, own -> change(change, own), change);
   }
@@ -168,12 +180,12 @@ final class SpaceHandle implements Device.Handle {
     }
   }
 
-  private void receipt(Map<?, ?> call, Map<String, Object> outcome) {
-    Tuple tuple = letGo(call);
+  private void receipt(SpaceRequest asked, Map<String, Object> outcome) {
+    Tuple tuple = letGo(asked);
     try {
       space.receipt(tuple, outcome);
     } catch (RuntimeException e) {
-      hold(tuple);
+      hold(List.of(tuple));
       throw e;
     }
   }
@@ -192,22 +204,34 @@ final class SpaceHandle implements Device.Handle {
   private void taken(Tuple tuple, Reply reply) {
     if (tuple == null || thread == null) {
       answer(tuple, true, reply);
-      return;
+    } else {
+      later(() -> answer(space.taken(tuple), true, reply), reply);
     }
+  }
+
+  private void takenAll(List<Tuple> tuples, Reply reply) {
+    if (tuples.isEmpty() || thread == null) {
+      answerAll(tuples, reply);
+    } else {
+      later(() -> answerAll(space.takenAll(tuples), reply), reply);
+    }
+  }
+
+  /** Has the thread do what answers, or say why it could not. */
+  private void later(Runnable answer, Reply reply) {
     thread.execute(() -> {
-      Throwable failure = failure(() -> answer(space.taken(tuple), true, reply));
+      Throwable failure = failure(answer);
       if (failure != null) {
         reply.failed(failure);
       }
     });
   }
 
-  private Tuple letGo(Map<?, ?> call) {
-    Object id = call.get(SpaceCall.ID);
+  private Tuple letGo(SpaceRequest asked) {
     synchronized (this) {
-      Tuple tuple = id instanceof String name ? held.remove(name) : null;
+      Tuple tuple = asked.id() instanceof String name ? held.remove(name) : null;
       if (tuple == null) {
-        throw wrong(SpaceCall.ID, id, "that of a tuple which this process has taken");
+        throw asked.wrongId("that of a tuple which this process has taken");
       }
       return tuple;
     }
@@ -242,17 +266,25 @@ final class SpaceHandle implements Device.Handle {
   private void answer(Tuple tuple, boolean takes, Reply reply) {
     if (tuple == null) {
       reply.value(null);
-    } else if (!takes || hold(tuple)) {
+    } else if (!takes || hold(List.of(tuple))) {
       reply.value(tuple.toJson());
     } else {
       space.giveBack(tuple);
     }
   }
 
+  private void answerAll(List<Tuple> taken, Reply reply) {
+    if (hold(taken)) {
+      reply.value(json(taken));
+    } else {
+      space.giveBackAll(taken);
+    }
+  }
+
   /** False if the process has ended meanwhile. */
-  private synchronized boolean hold(Tuple tuple) {
+  private synchronized boolean hold(List<Tuple> tuples) {
     if (!closed) {
-      held.put(tuple.id(), tuple);
+      tuples.forEach(each -> held.put(each.id(), each));
     }
     return !closed;
   }
@@ -294,49 +326,7 @@ final class SpaceHandle implements Device.Handle {
     }
   }
 
-  private static String op(Map<?, ?> call) {
-    return call.get(SpaceCall.OP) instanceof String op ? op : "";
-  }
-
-  private static Template template(Map<?, ?> call) {
-    return call.get(SpaceCall.WHERE) == null
-        ? Template.any()
-        : Template.of(members(SpaceCall.WHERE, call));
-  }
-
-  private static Duration timeout(Map<?, ?> call) {
-    Object millis = call.get(SpaceCall.TIMEOUT);
-    return switch (millis) {
-      case null -> null;
-      case Long number when number >= 0 -> Duration.ofMillis(number);
-      case Integer number when number >= 0 -> Duration.ofMillis(number);
-      default -> throw wrong(SpaceCall.TIMEOUT, millis, "a number of milliseconds, 0 or more");
-    };
-  }
-
-  private static Map<String, Object> members(String name, Map<?, ?> call) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    object(name, call.get(name)).forEach((key, value) -> members.put((String) key, value));
-    return members;
-  }
-
-  private static Map<?, ?> object(String name, Object value) {
-    if (value instanceof Map<?, ?> map
-        && map.keySet().stream().allMatch(String.class::isInstance)) {
-      return map;
-    }
-    throw wrong(name, value, "an object, see SpaceCall");
-  }
-
-  private static IllegalArgumentException wrong(String name, Object value, String instead) {
-    return new IllegalArgumentException("%s=%s is not %s".formatted(name, shown(value), instead));
-  }
-
-  private static String shown(Object value) {
-    try {
-      return CanonicalJson.excerpt(value);
-    } catch (IllegalArgumentException _) {
-      return value.getClass().getName();
-    }
+  private static List<Map<String, Object>> json(List<Tuple> tuples) {
+    return tuples.stream().map(Tuple::toJson).toList();
   }
 }

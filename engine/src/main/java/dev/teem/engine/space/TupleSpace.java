@@ -244,17 +244,7 @@ public final class TupleSpace implements AutoCloseable {
 
   /** Takes the tuples that are there, the oldest of each lane first, up to a number of them. */
   public List<Tuple> inAll(Template template, int atMost) {
-    List<Tuple> tuples = all(template, atMost, true);
-    if (log != null) {
-      try {
-        log.inAll(tuples);
-      } catch (RuntimeException e) {
-        // Nobody gets any of them. The oldest last, so that it is in front again.
-        tuples.reversed().forEach(this::giveBack);
-        throw e;
-      }
-    }
-    return tuples;
+    return takenAll(takeAll(template, atMost));
   }
 
   /** Reads the tuples that are there, the oldest of each lane first, up to a number of them. */
@@ -469,6 +459,29 @@ public final class TupleSpace implements AutoCloseable {
       }
     }
     return tuple;
+  }
+
+  /** Takes tuples that have still to be noted as {@link #takenAll}. */
+  List<Tuple> takeAll(Template template, int atMost) {
+    return all(template, atMost, true);
+  }
+
+  /** Notes the same of several; if that fails, all of them are where they were. */
+  List<Tuple> takenAll(List<Tuple> tuples) {
+    if (log != null) {
+      try {
+        log.inAll(tuples);
+      } catch (RuntimeException e) {
+        giveBackAll(tuples);
+        throw e;
+      }
+    }
+    return tuples;
+  }
+
+  /** Puts back what was taken in one go. The oldest last, so that it is in front again. */
+  void giveBackAll(List<Tuple> tuples) {
+    tuples.reversed().forEach(this::giveBack);
   }
 
   /** Has somebody stand in line; or gives a tuple if there is one. */

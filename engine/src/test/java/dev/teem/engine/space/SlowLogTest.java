@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,10 @@ class SlowLogTest {
     for (long n : numbers) {
       space.out(tuple("web", "get", n));
     }
+  }
+
+  private static List<Tuple> numbered(long from, long to) {
+    return LongStream.range(from, to).mapToObj(n -> tuple("web", "get", n)).toList();
   }
 
   private void note(Signal signal) {
@@ -183,6 +188,32 @@ class SlowLogTest {
     assertThat(space.count(WEB)).isEqualTo(SpaceHandle.MOST_WAITING + 1);
   }
 
+  @Test
+  void shouldDoManyInTheOrderInWhichTheyAreAsked() {
+    journal.shut(true);
+    start(
+        (sys, handle) -> {
+          sys.startWrite(handle, SpaceCall.outAll(numbered(1, 6)));
+          sys.startRead(handle, SpaceCall.scan(WEB, 9));
+          sys.startRead(handle, SpaceCall.inAll(WEB, 3));
+          sys.startRead(handle, SpaceCall.count(WEB));
+          log.add("asked");
+          for (int i = 0; i < 4; i++) {
+            Signal.Answer answer = (Signal.Answer) sys.receive().body();
+            log.add(answer.value() instanceof List<?> list ? list.size() : answer.value());
+          }
+        },
+        (sys, handle) -> log.add(sys.read(handle, SpaceCall.count(WEB))));
+    stepUntil(() -> log.size() == 2);
+    assertThat(log).as("the core has gone on").containsExactlyInAnyOrder("asked", 0L);
+    journal.shut(false);
+    engine.settle();
+
+    assertThat(log.subList(2, 6)).containsExactlyInAnyOrder(null, 5, 3, 2L);
+    assertThat(journal.entries())
+        .containsExactly("out 1", "out 2", "out 3", "out 4", "out 5", "in 1", "in 2", "in 3");
+  }
+
   /** However far its last requests have come. */
   @Test
   void shouldGiveBackWhatAKilledProcessHasTaken() {
@@ -193,6 +224,8 @@ class SlowLogTest {
       sys.startRead(handle, SpaceCall.in(WEB));
       sys.startWrite(handle, SpaceCall.out(tuple("web", "get", 4)));
       sys.startRead(handle, SpaceCall.in(WEB));
+      sys.startWrite(handle, SpaceCall.outAll(List.of(tuple("web", "get", 5))));
+      sys.startRead(handle, SpaceCall.inAll(WEB, 9));
       log.add("asked");
       sys.receive();
     });
@@ -208,7 +241,28 @@ class SlowLogTest {
             tuple("web", "get", 1),
             tuple("web", "get", 2),
             tuple("web", "get", 3),
-            tuple("web", "get", 4));
+            tuple("web", "get", 4),
+            tuple("web", "get", 5));
+  }
+
+  @Test
+  void shouldGiveBackTheManyThatAKilledProcessHasTaken() {
+    outOnHost(1, 2, 3, 4);
+    start((sys, handle) -> {
+      sys.read(handle, SpaceCall.inAll(WEB, 2));
+      journal.shut(true);
+      sys.startRead(handle, SpaceCall.inAll(WEB, 1));
+      log.add("asked");
+      sys.receive();
+    });
+    stepUntil(() -> !log.isEmpty());
+    engine.host().signal(pids.getFirst(), new ExitReason.Killed(0));
+    stepUntil(() -> engine.ps().stream().noneMatch(each -> each.pid() == pids.getFirst()));
+    assertThat(space.scan(WEB, 9)).isEqualTo(numbered(4, 5));
+    journal.shut(false);
+    engine.close();
+
+    assertThat(space.scan(WEB, 9)).isEqualTo(numbered(1, 5));
   }
 
   @Test
@@ -244,6 +298,10 @@ class SlowLogTest {
               SpaceCall.receipt(tuple("web", "get", 1).id(), OK))) {
         assertThatThrownBy(() -> sys.write(handle, each)).hasMessage("the disk is full");
       }
+      assertThatThrownBy(() -> sys.write(handle, SpaceCall.outAll(numbered(3, 5))))
+          .hasMessage("the disk is full");
+      assertThatThrownBy(() -> sys.read(handle, SpaceCall.inAll(WEB, 9)))
+          .hasMessage("the disk is full");
       assertThatThrownBy(() -> sys.read(handle, SpaceCall.in(WEB))).hasMessage("the disk is full");
       assertThatThrownBy(() -> sys.read(handle, SpaceCall.inp(WEB))).hasMessage("the disk is full");
       log.add(sys.read(handle, SpaceCall.count(WEB)));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +113,54 @@ abstract class SpaceDeviceContractTest {
     });
 
     assertThat(log).containsExactly(1L, tuple("web", "get", 1), null, tuple("web", "get", 1), null);
+  }
+
+  private static List<Tuple> gotAll(Object answer) {
+    return ((List<?>) answer).stream().map(SpaceDeviceContractTest::got).toList();
+  }
+
+  private static List<Tuple> numbered(long from, long to) {
+    return LongStream.range(from, to).mapToObj(n -> tuple("web", "get", n)).toList();
+  }
+
+  @Test
+  void shouldPutOutReadAndTakeManyAtOnce() {
+    run((sys, handle) -> {
+      sys.write(handle, SpaceCall.outAll(numbered(0, SpaceCall.MOST_AT_ONCE)));
+      sys.write(handle, SpaceCall.outAll(List.of(tuple("ide", "get", 1), tuple("web", "put", 0))));
+      sys.write(handle, SpaceCall.outAll(List.of()));
+      log.addAll(gotAll(sys.read(handle, SpaceCall.scan(WEB, 2))));
+      log.addAll(gotAll(sys.read(handle, SpaceCall.scan(Template.lane("db"), 2))));
+      log.addAll(gotAll(sys.read(handle, SpaceCall.inAll(WEB, SpaceCall.MOST_AT_ONCE))));
+      log.addAll(gotAll(sys.read(handle, SpaceCall.inAll(WEB, 9))));
+      log.addAll(gotAll(sys.read(handle, SpaceCall.inAll(WEB, 9))));
+      String last = tuple("web", "put", 0).id();
+      sys.write(handle, SpaceCall.receipt(last, Map.of("status", "ok")));
+      assertThat(space.scan(Template.any(), 9)).containsExactly(tuple("ide", "get", 1));
+      log.add("finished");
+    });
+
+    List<Object> expected = new ArrayList<>(numbered(0, 2));
+    expected.addAll(numbered(0, SpaceCall.MOST_AT_ONCE));
+    expected.add(tuple("web", "put", 0));
+    expected.add("finished");
+    assertThat(log).isEqualTo(expected);
+    // What it has not finished goes back, in its order.
+    engine.close();
+    assertThat(space.scan(WEB, 999)).isEqualTo(numbered(0, SpaceCall.MOST_AT_ONCE));
+  }
+
+  @Test
+  void shouldWakeWhoWaitsForOneOfMany() {
+    run(
+        (sys, handle) -> log.add(got(sys.read(handle, SpaceCall.in(WEB.where("n", 3))))),
+        (sys, handle) -> log.add(got(sys.read(handle, SpaceCall.in(WEB.where("n", 1))))),
+        (sys, handle) -> {
+          sys.sleep(HOUR);
+          sys.write(handle, SpaceCall.outAll(numbered(0, 5)));
+        });
+
+    assertThat(log).containsExactlyInAnyOrder(tuple("web", "get", 1), tuple("web", "get", 3));
   }
 
   @Test
@@ -223,7 +272,7 @@ abstract class SpaceDeviceContractTest {
           .isInstanceOf(DeviceException.class)
           .hasMessage("the request=\"in\" is not an object, see SpaceCall");
       assertThatThrownBy(() -> sys.read(handle, Map.of("op", "take")))
-          .hasMessage("op=\"take\" is not in, rd, inp, rdp or count");
+          .hasMessage("op=\"take\" is not in, rd, inp, rdp, in_all, scan or count");
       assertThatThrownBy(() -> sys.read(handle, Map.of("op", "in", "where", 7L)))
           .hasMessage("where=7 is not an object, see SpaceCall");
       assertThatThrownBy(() -> sys.read(handle, Map.of("op", "in", "timeout_ms", -1L)))
@@ -232,6 +281,29 @@ abstract class SpaceDeviceContractTest {
           .hasMessage("tuple=null is not an object, see SpaceCall");
       assertThatThrownBy(() -> sys.write(handle, SpaceCall.receipt("x", Map.of())))
           .hasMessage("id=\"x\" is not that of a tuple which this process has taken");
+      assertThatThrownBy(() -> sys.read(handle, SpaceCall.outAll(List.of())))
+          .hasMessage("op=\"out_all\" is not in, rd, inp, rdp, in_all, scan or count");
+      assertThatThrownBy(() -> sys.write(handle, SpaceCall.inAll(WEB, 1)))
+          .hasMessage("op=\"in_all\" is not out, out_all, receipt or give_back");
+      for (Object wrong : new Object[] {0L, 513L, -1, 2.0, "9", Long.MIN_VALUE}) {
+        for (String op : List.of("in_all", "scan")) {
+          assertThatThrownBy(() -> sys.read(handle, Map.of("op", op, "at_most", wrong)))
+              .hasMessageStartingWith("at_most=")
+              .hasMessageEndingWith(" is not a number from 1 to 512");
+        }
+      }
+      assertThatThrownBy(() -> sys.read(handle, Map.of("op", "scan")))
+          .hasMessage("at_most=null is not a number from 1 to 512");
+      assertThatThrownBy(() -> sys.write(handle, Map.of("op", "out_all", "tuples", 7L)))
+          .hasMessage("tuples=7 is not a list of tuples, see SpaceCall");
+      assertThatThrownBy(() -> sys.write(handle, Map.of("op", "out_all", "tuples", List.of(7L))))
+          .hasMessage("tuples[0]=7 is not an object, see SpaceCall");
+      List<?> half = List.of(tuple("web", "get", 1).toJson(), Map.of("lane", 7L));
+      assertThatThrownBy(() -> sys.write(handle, Map.of("op", "out_all", "tuples", half)))
+          .hasMessage("tuples[1]: lane=7 is not a string");
+      assertThatThrownBy(() -> sys.write(handle, SpaceCall.outAll(numbered(0, 513))))
+          .hasMessage("tuples has elements=513, more than 512; ask several times");
+      assertThat(space.count(Template.any())).as("nothing of what was refused").isZero();
       assertThatThrownBy(() -> SpaceCall.in(WEB.matching(each -> true)))
           .hasMessageContaining("cannot be kept in a history; name values instead");
       log.add("all said");
