@@ -14,6 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * however it ends, or closes the device, its tuples go back to where they were: in front. The space
  * stays open when the engine is closed.
  *
+ * <p>A replay answers from the history and leaves the space alone. A process that goes on where a
+ * history ends holds nothing: what it had taken was given back when it ended, or a durable space
+ * has it again since it was opened. So its receipt is refused; it takes the tuple again, by its id,
+ * and if that is not there somebody has it, or it is done.
+ *
  * <p>Looking for tuples is done on the process's core, and so is everything where the space is in
  * memory. A durable one waits for its log on virtual threads, one for each process that has asked,
  * and the core goes on. What a process asks is done in the order in which it asks, also what it has

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A log in memory that keeps everybody waiting while its gate is shut, and can be full. */
 final class GatedTupleLog implements TupleLog {
@@ -76,7 +77,8 @@ final class GatedTupleLog implements TupleLog {
     }
   }
 
-  private void record(String what, List<Tuple> tuples, Consumer<Tuple> change) {
+  /** Records what changes something. */
+  private void record(String what, List<Tuple> tuples, Predicate<Tuple> change) {
     if (tuples.isEmpty()) {
       return;
     }
@@ -91,8 +93,9 @@ final class GatedTupleLog implements TupleLog {
       room -= tuples.size();
       bulks.add(tuples.size());
       for (Tuple each : tuples) {
-        entries.add(what + " " + each.data().get("n"));
-        change.accept(each);
+        if (change.test(each)) {
+          entries.add(what + " " + each.data().get("n"));
+        }
       }
     } finally {
       lock.unlock();
@@ -101,19 +104,29 @@ final class GatedTupleLog implements TupleLog {
 
   @Override
   public int outAll(List<Tuple> tuples, Consumer<Tuple> recorded) {
-    record("out", tuples, each -> open.put(each.id(), each));
-    tuples.forEach(recorded);
+    List<Tuple> fresh = new ArrayList<>();
+    record(
+        "out",
+        tuples,
+        each -> {
+          if (each.id().startsWith(Tuple.HASH) && open.containsKey(each.id())) {
+            return false;
+          }
+          open.put(each.id(), each);
+          return fresh.add(each);
+        });
+    fresh.forEach(recorded);
     return tuples.size();
   }
 
   @Override
   public void inAll(List<Tuple> tuples) {
-    record("in", tuples, each -> {});
+    record("in", tuples, each -> true);
   }
 
   @Override
   public void receiptAll(List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
-    record("receipt", tuples, each -> open.remove(each.id()));
+    record("receipt", tuples, each -> open.remove(each.id()) != null);
   }
 
   @Override
