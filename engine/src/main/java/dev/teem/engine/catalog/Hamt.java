@@ -61,6 +61,14 @@ final class Hamt<V> {
     }
   }
 
+  /**
+   * Where in the tree a name is.
+   *
+   * @param level how many branches are above it, 0 to 6
+   * @param names all that are there: more than one only where they hash alike
+   */
+  record Place(int level, List<String> names) {}
+
   /** What two maps differ in. Values are null where a map does not have the name. */
   @FunctionalInterface
   interface Difference<V> {
@@ -100,6 +108,19 @@ final class Hamt<V> {
       }
       case Branch<V> branch -> throw new AssertionError("no branch has ended the loop");
     };
+  }
+
+  /** Where a name is, or would be looked for if it is not there. */
+  Place place(String name) {
+    int hash = YoolHash.of(name);
+    Node<V> node = root;
+    int level = 0;
+    while (node instanceof Branch<V> branch) {
+      node = branch.child(YoolHash.slot(hash, level++));
+    }
+    List<String> names = new ArrayList<>();
+    forEach(node, leaf -> names.add(leaf.name));
+    return new Place(level, names);
   }
 
   /** This with a value for a name; this itself if it has an equal one. */
