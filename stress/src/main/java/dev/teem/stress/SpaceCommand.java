@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
     header = "Has threads use one tuple space, and looks for an order that explains the answers.",
     description = {
       "",
-      "Three threads put tuples out, take and read them, by all kinds of templates, with time-outs,",
-      "interrupts and cancelled futures. For each history an order of all operations is looked for in",
-      "which each takes effect at one moment between its call and its return. Where there is none, a",
-      "tuple was lost, given twice, or not found although it was there.",
+      "Three threads put tuples out, take and read them, one and several at once, by all kinds of",
+      "templates, with time-outs, interrupts and cancelled futures. For each history an order of all",
+      "operations is looked for in which each takes effect at one moment between its call and its",
+      "return. Where there is none, a tuple was lost, given twice, or not found although it was there.",
       ""
     },
     footer = {

@@ -120,7 +120,7 @@ final class HistoryRun implements AutoCloseable {
       int yool = random.nextInt(-1, 2);
       int bit = random.nextInt(3) == 0 ? random.nextInt(2) : -1;
       Wanted wanted = new Wanted(lane, yool, bit, bit >= 0 && random.nextBoolean());
-      int kind = random.nextInt(16);
+      int kind = random.nextInt(18);
       if (kind < 6) {
         record(Kind.OUT, wanted, random.nextInt(Wanted.TUPLES));
       } else if (kind < 11) {
@@ -131,6 +131,10 @@ final class HistoryRun implements AutoCloseable {
         record(Kind.IN_ALL, wanted, random.nextInt(1, 4));
       } else if (kind < 15) {
         record(Kind.COUNT, wanted, 0);
+      } else if (kind < 16) {
+        record(Kind.SCAN, wanted, random.nextInt(1, 4));
+      } else if (kind < 17) {
+        recordOutAll(wanted, random.ints(3, 0, Wanted.TUPLES).boxed().toList());
       } else if (!taken.isEmpty()) {
         record(Kind.GIVE_BACK, wanted, taken.removeLast());
       } else {
@@ -146,11 +150,22 @@ final class HistoryRun implements AutoCloseable {
       other.naggers.decrementAndGet();
     }
 
+    private void recordOutAll(Wanted wanted, List<Integer> tuples) {
+      List<Tuple> bulk = tuples.stream().map(Wanted::tuple).toList();
+      long invoked = time.getAndIncrement();
+      space.outAll(bulk);
+      long returned = time.getAndIncrement();
+      for (int part = 0; part < tuples.size(); part++) {
+        history.add(
+            new Operation(Kind.OUT, wanted, tuples.get(part), List.of(), invoked, returned, part));
+      }
+    }
+
     void record(Kind kind, Wanted wanted, int tuple) throws ExecutionException {
       long invoked = time.getAndIncrement();
       try {
         List<Integer> answer = ask(kind, wanted, tuple);
-        history.add(new Operation(kind, wanted, tuple, answer, invoked, time.getAndIncrement()));
+        history.add(new Operation(kind, wanted, tuple, answer, invoked, time.getAndIncrement(), 0));
         if (kind == Kind.IN) {
           taken.addAll(answer);
         }
@@ -173,6 +188,7 @@ final class HistoryRun implements AutoCloseable {
         case IN -> one(in(wanted));
         case RD -> one(rd(wanted));
         case IN_ALL -> space.inAll(wanted.template(), tuple).stream().map(Wanted::number).toList();
+        case SCAN -> space.scan(wanted.template(), tuple).stream().map(Wanted::number).toList();
         case COUNT -> List.of((int) space.count(wanted.template()));
       };
     }

@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * <p>Right is: what is put out is there, behind the others of its lane, unless it was there; what
  * is given back is in front. Who looks for one gets the oldest that suits of a lane, of any lane if
- * the template names none, and nothing only if there is nothing. Who takes several gets the oldest
- * ones of each lane, all of them if there are not more than wanted.
+ * the template names none, and nothing only if there is nothing. Who reads or takes several gets
+ * the oldest ones of each lane, all of them if there are not more than wanted, as they are at one
+ * moment. Several that are put out with one call are there one after the other.
  */
 final class Linearization {
   private final List<Operation> history;
@@ -53,7 +54,7 @@ final class Linearization {
     return false;
   }
 
-  /** Whether no other one that is left had returned before this was called. */
+  /** Whether no other one that is left must come first. */
   private boolean mayBeNext(int candidate, long done) {
     for (int i = 0; i < history.size(); i++) {
       if ((done & 1L << i) == 0 && history.get(i).isBefore(history.get(candidate))) {
@@ -81,6 +82,7 @@ final class Linearization {
           case RD -> isOldest(answer, wanted, state);
           case IN ->
               isOldest(answer, wanted, state) && (after.removeAll(answer) || answer.isEmpty());
+          case SCAN -> areOldest(answer, operation.tuple(), wanted, state);
           case IN_ALL ->
               areOldest(answer, operation.tuple(), wanted, state)
                   && (after.removeAll(answer) || answer.isEmpty());

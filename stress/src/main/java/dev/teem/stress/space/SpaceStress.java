@@ -76,6 +76,58 @@ public final class SpaceStress {
     }
   }
 
+  /** One puts out what another begins to wait for, to read it. */
+  @JCStressTest
+  @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "It has read it.")
+  @Outcome(expect = FORBIDDEN, desc = "It waits for what is there, or the tuple is lost.")
+  @State
+  public static class OutVsStandToRead {
+    private final TupleSpace space = new TupleSpace();
+    private CompletableFuture<Tuple> future;
+
+    @Actor
+    public void out() {
+      space.out(TUPLE);
+    }
+
+    @Actor
+    public void rd() {
+      future = space.rdAsync(LANE);
+    }
+
+    @Arbiter
+    public void rest(ZI_Result r) {
+      r.r1 = future.isDone();
+      r.r2 = (int) space.count(LANE);
+    }
+  }
+
+  /** The same of who waits in all shards. */
+  @JCStressTest
+  @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "It has read it.")
+  @Outcome(expect = FORBIDDEN, desc = "It waits for what is there, or the tuple is lost.")
+  @State
+  public static class OutVsStandToReadAnywhere {
+    private final TupleSpace space = new TupleSpace();
+    private CompletableFuture<Tuple> future;
+
+    @Actor
+    public void out() {
+      space.out(TUPLE);
+    }
+
+    @Actor
+    public void rd() {
+      future = space.rdAsync(Template.any());
+    }
+
+    @Arbiter
+    public void rest(ZI_Result r) {
+      r.r1 = future.isDone();
+      r.r2 = (int) space.count(LANE);
+    }
+  }
+
   /** One puts out what another waits for no longer. */
   @JCStressTest
   @Outcome(id = "true, false, 1", expect = ACCEPTABLE, desc = "It had gone.")
