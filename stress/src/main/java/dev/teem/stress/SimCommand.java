@@ -16,9 +16,11 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "In virtual time, on one to three cores of which the seed decides who goes next, processes put",
-      "tuples out, take them with and without time-outs, finish them, give them back, fail with them,",
-      "and are killed. Whoever gets a tuple must be the only one who has it; each is finished once;",
-      "what nobody has finished must be there at the end; nobody may wait for what is there.",
+      "tuples out, one or several at once, take and read them with and without time-outs, finish them,",
+      "give them back, fail with them, and are killed; in one of four runs the space has a log, and",
+      "now and then a process asks for more than it may at once. Whoever gets a tuple must be the only",
+      "one who has it; each is finished once; what nobody has finished must be there at the end, and",
+      "in the log; nobody may wait for what is there, or miss what he waits to read.",
       ""
     },
     footer = {
