@@ -69,8 +69,9 @@ public final class SpaceCall {
   }
 
   /**
-   * Takes the tuples that are there, the oldest of each lane first. A history keeps no answer of
-   * more than 16 MiB, and what it does not keep is refused: of large tuples take few.
+   * Takes the tuples that are there, the oldest of each lane first. Of large tuples take few: a
+   * history keeps no answer of more than 16 MiB; the request fails then, and the tuples go back
+   * when the process ends.
    *
    * @param atMost from 1 to {@link #MOST_AT_ONCE}
    */
