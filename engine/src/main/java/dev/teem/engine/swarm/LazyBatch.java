@@ -15,7 +15,7 @@ public final class LazyBatch {
   public static final long MAX_AGENTS = 1L << 62;
 
   /** The most levels of a path. Only a tree that never branches has more. */
-  static final int MAX_LEVELS = 1 << 20;
+  private static final int MAX_LEVELS = 1 << 20;
 
   private static final long TOO_MANY = -1;
   static final List<Long> ROOT_MAP = List.of(0L);
@@ -71,7 +71,10 @@ public final class LazyBatch {
     return agents;
   }
 
-  /** The same batch where a tuple is its root, which gives map position and authority. */
+  /**
+   * The same batch where a tuple is its root, which gives map position and authority. Two batches
+   * under one root have agents of the same names: a {@link Swarm} gives each a root of its own.
+   */
   public LazyBatch under(Tuple root) {
     return new LazyBatch(depth, branching, root.map(), root.authority());
   }
@@ -106,19 +109,21 @@ public final class LazyBatch {
    */
   public long[] path(long agent) {
     checkAgent(agent);
-    checkLevels(depth);
+    if (depth > MAX_LEVELS) {
+      throw new IllegalStateException(
+          "a path of levels="
+              + depth
+              + " is not given, only up to "
+              + MAX_LEVELS
+              + "; levels that do not branch can be left out");
+    }
     long[] path = new long[depth];
-    putPath(agent, path, 0);
-    return path;
-  }
-
-  /** Writes the path of an agent that is there into a longer one. */
-  void putPath(long agent, long[] path, int offset) {
     long rest = agent;
-    for (int level = offset + depth - 1; level >= offset; level--) {
+    for (int level = depth - 1; level >= 0; level--) {
       path[level] = rest % branching;
       rest /= branching;
     }
+    return path;
   }
 
   /**
@@ -132,13 +137,8 @@ public final class LazyBatch {
       throw new IllegalArgumentException(
           "path has levels=" + path.length + ", not those of the batch, depth=" + depth);
     }
-    return number(path, 0);
-  }
-
-  /** The same for the part of a longer path that begins at an offset. */
-  long number(long[] path, int offset) {
     long number = 0;
-    for (int level = offset; level < offset + depth; level++) {
+    for (int level = 0; level < depth; level++) {
       long child = path[level];
       if (child < 0 || child >= branching) {
         throw new IndexOutOfBoundsException(
@@ -153,17 +153,6 @@ public final class LazyBatch {
   void checkAgent(long agent) {
     if (agent < 0 || agent >= agents) {
       throw new IndexOutOfBoundsException("agent=" + agent + " of agents=" + agents);
-    }
-  }
-
-  static void checkLevels(long levels) {
-    if (levels > MAX_LEVELS) {
-      throw new IllegalStateException(
-          "a path of levels="
-              + levels
-              + " is not given, only up to "
-              + MAX_LEVELS
-              + "; levels that do not branch can be left out");
     }
   }
 

@@ -22,7 +22,10 @@ import java.util.function.Supplier;
  * <p>An agent is active from when it is put out here until it is taken or compressed. Spawned ones
  * are named {@code subagent_1}, {@code subagent_2} and so on, and keep that name whatever becomes
  * of their data; whatever else is put out keeps its name, or has the hash of its content for an id,
- * which changes with it. Tuples get receipts, without times, so that equal work stays equal:
+ * which changes with it. Agents of a batch act as {@code subagent_1/0}, {@code subagent_1/1} and so
+ * on, after their controller; each can be put out, and agents and batches be spawned under it. No
+ * two agents have the same authority or map position. Tuples get receipts, without times, so that
+ * equal work stays equal:
  *
  * <pre>
  *  out@LANE        it was put out in a lane
@@ -110,12 +113,20 @@ public final class Swarm {
   private void adopt(Tuple there) {
     Receipts.requireJson(there);
     agents.admit(there, () -> {});
-    lastNumber.accumulateAndGet(VirtualAgent.numberIn(there.id()), Math::max);
+    countOn(there.id());
+    // One of a batch may have outlived its controller, whose name it bears.
+    if (there.authority() != null) {
+      countOn(there.authority());
+    }
     if (Boolean.TRUE.equals(there.data().get(LAZY_BATCH))
         && there.data().get(VIRTUAL_AGENTS) instanceof Long count
         && count > 0) {
       countVirtual(count);
     }
+  }
+
+  private void countOn(String name) {
+    lastNumber.accumulateAndGet(VirtualAgent.numberIn(name), Math::max);
   }
 
   // ---- agents

@@ -4,6 +4,7 @@ import dev.teem.engine.space.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,16 +13,21 @@ import java.util.regex.Pattern;
  *
  * @param number its place among the agents, from 0
  * @param path which child was taken at each level below the root
- * @param map position in the tree of agents: the root's, then the path
- * @param authority in whose name it acts: {@code subagent_} and its number
+ * @param map position in the tree of agents: the root's, then a 0, then the path. The 0 keeps it
+ *     apart from those that a {@link Swarm} spawns under the root, whose numbers begin with 1
+ * @param authority in whose name it acts: the root's, {@code /} and its number. So no two agents
+ *     have the same as long as their roots have not
  * @param parent authority of the root it is under
  */
 public record VirtualAgent(
     long number, List<Long> path, List<Long> map, String authority, String parent) {
   private static final String SUBAGENT = "subagent_";
 
-  /** Of so few digits that any is a long. */
-  private static final Pattern NUMBERED = Pattern.compile(SUBAGENT + "[0-9]{1,18}");
+  /** What is between a root's position and the way below it. */
+  private static final long BELOW = 0;
+
+  /** A spawned agent, or a virtual one under it. Of so few digits that any is a long. */
+  private static final Pattern NUMBERED = Pattern.compile(SUBAGENT + "([0-9]{1,18})(/[0-9]+)?");
 
   /** Copies the lists. */
   public VirtualAgent {
@@ -29,25 +35,30 @@ public record VirtualAgent(
     map = List.copyOf(map);
   }
 
-  static VirtualAgent of(long number, long[] path, List<Long> rootMap, String parent) {
-    List<Long> map = new ArrayList<>(rootMap.size() + path.length);
+  static VirtualAgent of(long number, long[] path, List<Long> rootMap, String rootAuthority) {
+    List<Long> map = new ArrayList<>(rootMap.size() + 1 + path.length);
     map.addAll(rootMap);
+    map.add(BELOW);
     for (long child : path) {
       map.add(child);
     }
     return new VirtualAgent(
-        number, map.subList(rootMap.size(), map.size()), map, authority(number), parent);
+        number,
+        map.subList(rootMap.size() + 1, map.size()),
+        map,
+        rootAuthority + "/" + number,
+        rootAuthority);
   }
 
-  /** The authority of an agent, by its number. */
+  /** The authority of an agent that is spawned by itself, by its number. */
   static String authority(long number) {
     return SUBAGENT + number;
   }
 
-  /** The number in an {@link #authority}; 0 if it is none. */
+  /** The number in an {@link #authority}, or in that of whose root it is; 0 if it is neither. */
   static long numberIn(String authority) {
-    boolean numbered = NUMBERED.matcher(authority).matches();
-    return numbered ? Long.parseLong(authority, SUBAGENT.length(), authority.length(), 10) : 0;
+    Matcher numbered = NUMBERED.matcher(authority);
+    return numbered.matches() ? Long.parseLong(numbered.group(1)) : 0;
   }
 
   /**

@@ -18,11 +18,12 @@
  * which bounds memory and everything that waits, whatever the number of agents.
  *
  * <p>What is said of agents that do not run takes memory for what differs, not for each of them: a
- * {@link dev.teem.engine.swarm.LazyBatch} or {@link dev.teem.engine.swarm.NestedBatches} gives any
- * of them by its number, a {@link dev.teem.engine.swarm.DoneBitmap} tells which are done, and an
- * {@link dev.teem.engine.swarm.AggregateReceipt} stands for the outputs of all. Each belongs to one
- * thread at a time, and none knows of the others; a batch that is asked to aggregate has a bitmap
- * and a tree, which are the collector's, and gives copies of the bitmap to whoever asks.
+ * {@link dev.teem.engine.swarm.LazyBatch} gives any of them by its number, and any of them can be
+ * put out and have a batch of its own spawned under it; a {@link dev.teem.engine.swarm.DoneBitmap}
+ * tells which are done, and an {@link dev.teem.engine.swarm.AggregateReceipt} stands for the
+ * outputs of all. Each belongs to one thread at a time, and none knows of the others; a batch that
+ * is asked to aggregate has a bitmap and a tree, which are the collector's, and gives copies of the
+ * bitmap to whoever asks.
  *
  * <p>A {@link dev.teem.engine.swarm.Swarm} is for any thread. It owns no tuples, the space does; it
  * knows which of them are active agents, and has a {@link dev.teem.engine.swarm.CompressToken} of

@@ -246,7 +246,7 @@ class ActiveAgentsTest {
     for (long i = 0; i < ids.length; i++) {
       Tuple restored = agents.token(ids[(int) i]).restore(Map.of("n", i * 1_000));
       assertThat(Tuple.contentId(restored.toJson())).isEqualTo(ids[(int) i]);
-      assertThat(restored.authority()).isEqualTo("subagent_" + i * 1_000);
+      assertThat(restored.authority()).isEqualTo("root/" + i * 1_000);
     }
   }
 

@@ -299,10 +299,43 @@ class KernelReferenceTest {
     void shouldMaterialiseAnyOfItsAgentsUnderTheController() {
       BatchReceipt receipt = swarm.batchSpawn(root, "work", 3, 10);
       VirtualAgent agent = receipt.batch().agent(345);
-      assertThat(agent.map()).containsExactly(0L, 1L, 3L, 4L, 5L);
+      assertThat(agent.path()).containsExactly(3L, 4L, 5L);
+      assertThat(agent.map()).containsExactly(0L, 1L, 0L, 3L, 4L, 5L);
+      assertThat(agent.authority()).isEqualTo("subagent_1/345");
       assertThat(agent.parent()).isEqualTo("subagent_1");
       Tuple out = swarm.out(agent.tuple("work", "main", receipt.controller().id(), Map.of()));
       assertThat(isActive(out)).isTrue();
+    }
+
+    @Test
+    void shouldGiveNoTwoAgentsTheSameAuthorityOrMapPosition() {
+      Swarm swarm = new Swarm(space, LanePolicy.from(Map.of()));
+      // So wide that the number of every spawned agent is also that of a virtual one's branch.
+      BatchReceipt flat = swarm.batchSpawn(root, "work", 1, 100);
+      BatchReceipt deep = swarm.batchSpawn(root, "work", 2, 50);
+      Tuple inBatch = put(swarm, flat, 7);
+      BatchReceipt nested = swarm.batchSpawn(inBatch, "work", 1, 100);
+      List<Tuple> all = new ArrayList<>(List.of(root, flat.controller(), deep.controller()));
+      all.add(nested.controller());
+      for (Tuple parent : List.of(root, flat.controller(), deep.controller(), inBatch)) {
+        Tuple child = swarm.spawnAgent(parent, "work", Map.of());
+        all.add(child);
+        all.add(swarm.spawnAgent(child, "work", Map.of()));
+        all.add(swarm.spawnAgent(nested.controller(), "work", Map.of()));
+      }
+      for (BatchReceipt each : List.of(flat, deep, nested)) {
+        for (long i = 0; i < each.virtualAgents(); i++) {
+          all.add(put(swarm, each, i));
+        }
+      }
+      assertThat(all).hasSize(4 + 12 + 2_700);
+      assertThat(all).extracting(Tuple::authority).doesNotHaveDuplicates();
+      assertThat(all).extracting(Tuple::map).doesNotHaveDuplicates();
+    }
+
+    private static Tuple put(Swarm swarm, BatchReceipt batch, long agent) {
+      String controller = batch.controller().id();
+      return swarm.out(batch.batch().agent(agent).tuple("work", "main", controller, Map.of()));
     }
 
     @Test

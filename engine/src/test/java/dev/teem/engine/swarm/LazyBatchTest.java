@@ -56,7 +56,7 @@ class LazyBatchTest {
     assertThat(agent)
         .isEqualTo(
             new VirtualAgent(
-                407, List.of(4L, 0L, 7L), List.of(0L, 4L, 0L, 7L), "subagent_407", "root"));
+                407, List.of(4L, 0L, 7L), List.of(0L, 0L, 4L, 0L, 7L), "root/407", "root"));
   }
 
   @Test
@@ -64,13 +64,13 @@ class LazyBatchTest {
     Tuple root =
         Tuple.of("plan", List.of(0L, 6L), "planner", "main", "root", null, List.of(), Map.of());
     VirtualAgent agent = new LazyBatch(2, 8).under(root).agent(63);
-    assertThat(agent.map()).containsExactly(0L, 6L, 7L, 7L);
+    assertThat(agent.map()).containsExactly(0L, 6L, 0L, 7L, 7L);
     assertThat(agent.path()).containsExactly(7L, 7L);
     assertThat(agent.parent()).isEqualTo("planner");
 
     Tuple tuple = agent.tuple("work", "slow", root.id(), Map.of("try", 1L));
     assertThat(tuple.map()).isEqualTo(agent.map());
-    assertThat(tuple.authority()).isEqualTo("subagent_63");
+    assertThat(tuple.authority()).isEqualTo("planner/63");
     assertThat(tuple.source()).isEqualTo("planner");
     assertThat(tuple.parent()).isEqualTo(root.id());
   }

@@ -172,6 +172,14 @@ class SwarmTest {
   }
 
   @Test
+  void shouldCountOnFromAnAgentThatHasOutlivedItsController() {
+    BatchReceipt batch = swarm.batchSpawn(root, "work", 1, 10);
+    swarm.out(batch.batch().agent(7).tuple("work", "main", batch.controller().id(), Map.of()));
+    swarm.in(Template.id(batch.controller().id()));
+    assertThat(swarm(4).spawnAgent("root", "work", Map.of()).id()).isEqualTo("subagent_2");
+  }
+
+  @Test
   void shouldRefuseToTakeOverWhatItCouldNotCompress() {
     space.out(
         new Tuple(
