@@ -274,14 +274,38 @@ final class ActiveAgents {
    * @throws IllegalArgumentException if it is not compressed
    */
   CompressToken token(String id) {
+    CompressToken token = findToken(id);
+    if (token == null) {
+      throw new IllegalArgumentException("agent=" + id + " is not compressed");
+    }
+    return token;
+  }
+
+  /** The same, but null if it is not compressed. */
+  CompressToken findToken(String id) {
     lock.lock();
     try {
       awaitDecided(id);
       PackedToken packed = tokens.get(PackedToken.named(id, writer));
-      if (packed == null) {
-        throw new IllegalArgumentException("agent=" + id + " is not compressed");
+      return packed == null ? null : packed.unpack();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Forgets a compressed agent, which is then the caller's.
+   *
+   * @return false if it is not compressed, or not to this token, any more
+   */
+  boolean drop(CompressToken token) {
+    lock.lock();
+    try {
+      if (!token.equals(findToken(token.id()))) {
+        return false;
       }
-      return packed.unpack();
+      tokens.remove(PackedToken.named(token.id(), writer));
+      return true;
     } finally {
       lock.unlock();
     }

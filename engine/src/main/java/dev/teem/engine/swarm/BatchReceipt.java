@@ -19,6 +19,31 @@ import java.util.Map;
 public record BatchReceipt(
     String id, Tuple controller, int depth, long branching, String yool, long virtualAgents) {
 
+  /**
+   * That of a controller, from what it says.
+   *
+   * @throws IllegalArgumentException if it is none, or its data were changed since
+   */
+  static BatchReceipt of(Tuple controller) {
+    Map<String, Object> data = controller.data();
+    if (data.get("depth") instanceof Long depth
+        && depth == depth.intValue()
+        && data.get("branching") instanceof Long branching) {
+      LazyBatch batch = new LazyBatch(depth.intValue(), branching);
+      String id = id(controller.id(), batch, controller.yool());
+      if (controller.receipts().contains(Receipts.BATCH + id)) {
+        return new BatchReceipt(
+            id, controller, batch.depth(), branching, controller.yool(), batch.agents());
+      }
+    }
+    throw new IllegalArgumentException(
+        "agent="
+            + controller.id()
+            + " with data="
+            + CanonicalJson.excerpt(data)
+            + " is not the controller of a batch as it was spawned");
+  }
+
   static String id(String controller, LazyBatch batch, String yool) {
     Map<String, Object> content =
         Map.of(

@@ -18,8 +18,6 @@ import dev.teem.engine.lane.WorkRefusedException;
 import dev.teem.engine.receipt.ReceiptStore;
 import dev.teem.engine.receipt.Sha256;
 import dev.teem.engine.receipt.StoreException;
-import dev.teem.engine.space.Tuple;
-import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.time.EngineClock;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -58,9 +56,8 @@ public final class BatchRun {
 
   private final BatchSpec spec;
   private final EngineClock clock;
-  private final TupleLog tuples;
   private final Consumer<BatchRun> onEnd;
-  private final Tuple controller;
+  private final BatchTuple tuple;
   private final boolean resumed;
   private final List<RangeWorker> workers = new ArrayList<>();
   private final Range[] ranges;
@@ -114,12 +111,11 @@ public final class BatchRun {
     this.onEnd = onEnd;
     this.spec = spec;
     this.host = host;
-    tuples = host.tuples();
     clock = host.clock();
     gate = host.gate();
     budget = new BatchBudget(spec.budget(), clock);
-    controller = spec.controller();
-    resumed = tuples != null && tuples.isOpen(controller.id());
+    tuple = spec.tuple(host.tuples());
+    resumed = tuple.resumed();
     startedNanos = clock.nanoTime();
     nextReportNanos = startedNanos + PROGRESS_NANOS;
     ReceiptStore store = host.store();
@@ -154,9 +150,7 @@ public final class BatchRun {
   /** Puts the batch out and starts to feed it. For the engine; hosts call {@code Engine.start}. */
   public void begin() {
     try {
-      if (tuples != null && !resumed) {
-        tuples.out(controller);
-      }
+      tuple.begin();
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -263,9 +257,8 @@ public final class BatchRun {
           : new WorkRefusedException(refused);
     }
     BatchSummary summary = summary();
-    if (tuples != null && !summary.stopped()) {
-      tuples.in(controller);
-      tuples.receipt(controller, outcome(summary));
+    if (!summary.stopped()) {
+      tuple.end(outcome(summary));
     }
     return summary;
   }

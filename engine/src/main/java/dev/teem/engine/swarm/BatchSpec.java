@@ -10,6 +10,7 @@ import dev.teem.engine.lane.LimitChange;
 import dev.teem.engine.lane.LimitConfig;
 import dev.teem.engine.lane.Retryable;
 import dev.teem.engine.space.Tuple;
+import dev.teem.engine.space.TupleLog;
 import dev.teem.engine.yool.Yool;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,9 +26,16 @@ import java.util.function.Consumer;
  * <p>Only items and yool are needed; everything else has a default.
  */
 public final class BatchSpec {
+  /** Where the root of a batch of items is: that of all. */
+  private static final LazyBatch FLAT = new LazyBatch(1, 1);
+
   private final ItemSource items;
   private final LazyBatch shape;
   private final Yool yool;
+
+  /** Null unless there is a tuple of the batch before it runs. */
+  private BatchTuple spawned;
+
   private Map<String, Object> args = Map.of();
   private String lane = "main";
   private LimitConfig limits;
@@ -60,7 +68,10 @@ public final class BatchSpec {
     this.yool = Objects.requireNonNull(yool, "yool");
   }
 
-  /** One agent per leaf of a lazy batch; its item is its number. */
+  /**
+   * One agent per leaf of a lazy batch; its item is its number. The run has a tuple of its own,
+   * where the batch's root is. For one that a swarm has spawned see {@link Swarm#batch}.
+   */
   public static BatchSpec of(LazyBatch batch, Yool yool) {
     return new BatchSpec(new NumberSource(batch.agents()), yool, batch)
         .description(
@@ -68,6 +79,14 @@ public final class BatchSpec {
                 "depth", (long) batch.depth(),
                 "branching", batch.branching(),
                 "virtual_agents", batch.agents()));
+  }
+
+  /** A batch of which there is a tuple already. */
+  static BatchSpec of(BatchReceipt receipt, BatchTuple spawned, Yool yool) {
+    BatchSpec spec = of(receipt.batch(), yool).aggregate(true);
+    spec.spawned = spawned;
+    String lane = receipt.controller().lane();
+    return lane == null ? spec : spec.lane(lane);
   }
 
   /**
@@ -266,13 +285,22 @@ public final class BatchSpec {
   }
 
   /**
-   * The tuple that stands for the whole batch. The same batch has the same tuple, whenever it runs.
+   * The tuple that stands for the whole batch.
+   *
+   * @param log for one that is there for this run; null for none
    */
-  Tuple controller() {
+  BatchTuple tuple(TupleLog log) {
+    return spawned == null ? new LoggedBatch(ownTuple(), log) : spawned;
+  }
+
+  /** The same batch has the same tuple, whenever it runs. */
+  private Tuple ownTuple() {
     Map<String, Object> data = new LinkedHashMap<>(description);
     data.put("lazy_batch", true);
     data.put("args", args);
-    return Tuple.of(yool.name(), List.of(0L), "root", lane, "root", null, List.of(), data);
+    LazyBatch at = shape == null ? FLAT : shape;
+    return Tuple.of(
+        yool.name(), at.map(), at.authority(), lane, at.authority(), null, List.of(), data);
   }
 
   String lane() {

@@ -132,12 +132,7 @@ final class Compression {
   /** Puts an agent in the place of its token. */
   Tuple restore(String id, Function<CompressToken, Map<String, Object>> source) {
     CompressToken token = agents.token(id);
-    Map<String, Object> data = source.apply(token);
-    if (data == null) {
-      throw new IllegalArgumentException(
-          "data of agent=" + id + " with sha256=" + token.dataSha256() + " was not found");
-    }
-    Tuple agent = token.restore(data);
+    Tuple agent = agent(token, source.apply(token));
     agents.restored(token, agent);
     try {
       space.giveBack(agent);
@@ -148,5 +143,33 @@ final class Compression {
     agents.arrived(agent);
     keeper.forget(token);
     return agent;
+  }
+
+  /** A compressed agent as it was, which it stays; null if it is not compressed. */
+  Tuple look(String id) {
+    CompressToken token = agents.findToken(id);
+    return token == null ? null : agent(token, keeper.find(token));
+  }
+
+  /** Takes a compressed agent without putting it out; null if it is not compressed. */
+  Tuple take(String id) {
+    CompressToken token = agents.findToken(id);
+    if (token == null) {
+      return null;
+    }
+    Tuple agent = agent(token, keeper.find(token));
+    if (!agents.drop(token)) {
+      return null;
+    }
+    keeper.forget(token);
+    return agent;
+  }
+
+  private static Tuple agent(CompressToken token, Map<String, Object> data) {
+    if (data == null) {
+      throw new IllegalArgumentException(
+          "data of agent=" + token.id() + " with sha256=" + token.dataSha256() + " was not found");
+    }
+    return token.restore(data);
   }
 }

@@ -7,6 +7,7 @@ import dev.teem.engine.space.SpaceSnapshot;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
+import dev.teem.engine.yool.Yool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -264,6 +265,38 @@ public final class Swarm {
   /** The same with the threshold of the policy. */
   public BatchReceipt batchSpawn(Tuple parent, String yool, int depth, long branching) {
     return batchSpawn(parent.id(), yool, depth, branching, policy.compressionThreshold());
+  }
+
+  /**
+   * A batch that was spawned here, for an engine to run: in the controller's lane, and aggregated
+   * unless told otherwise. The first run that comes to its end takes the controller, active or
+   * compressed, and gives it its terminal receipt; one that is stopped, or dies, leaves it, and
+   * what was done is not executed again when it is run again. Until then the controller may be
+   * used, as a parent too. {@link BatchRun#resumed} is not known of such a batch.
+   *
+   * @param controller id of its controller
+   * @param yool what the batch was spawned for
+   * @throws IllegalArgumentException if there is no such controller, it was spawned for another
+   *     yool, or its data were changed since
+   */
+  public BatchSpec batch(String controller, Yool yool) {
+    SpawnedBatch spawned = new SpawnedBatch(this, space, compression, controller);
+    BatchReceipt receipt = spawned.receipt();
+    if (!yool.name().equals(receipt.yool())) {
+      throw new IllegalArgumentException(
+          "yool="
+              + yool.name()
+              + " is not what the batch of controller="
+              + controller
+              + " was spawned for, "
+              + receipt.yool());
+    }
+    return BatchSpec.of(receipt, spawned, yool);
+  }
+
+  /** The same under a receipt, of which only the controller's id counts. */
+  public BatchSpec batch(BatchReceipt batch, Yool yool) {
+    return batch(batch.controller().id(), yool);
   }
 
   private void countVirtual(long more) {

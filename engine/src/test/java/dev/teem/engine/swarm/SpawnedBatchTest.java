@@ -1,0 +1,117 @@
+package dev.teem.engine.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teem.engine.Engine;
+import dev.teem.engine.EngineContext;
+import dev.teem.engine.lane.LanePolicy;
+import dev.teem.engine.space.Template;
+import dev.teem.engine.space.Tuple;
+import dev.teem.engine.space.TupleSpace;
+import dev.teem.engine.yool.IdentityYool;
+import dev.teem.engine.yool.Sha256Yool;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Batches that a swarm has spawned, run by an engine. */
+@Timeout(60)
+class SpawnedBatchTest {
+  private static final IdentityYool YOOL = new IdentityYool();
+
+  private final TupleSpace space = new TupleSpace();
+  private final MemoryKeeper keeper = new MemoryKeeper();
+  private final Swarm swarm =
+      new Swarm(space, LanePolicy.from(Map.of()), keeper, () -> null, List::of);
+  private final Tuple root = swarm.root("plan", "main", Map.of());
+  private final BatchReceipt batch = swarm.batchSpawn(root, YOOL.name(), 2, 10);
+  private final Engine engine = Engine.launch(new EngineContext().cores(2));
+
+  @AfterEach
+  void close() {
+    engine.close();
+    space.close();
+  }
+
+  @Test
+  void shouldTakeTheControllerAtTheEndAndNotBefore() throws Exception {
+    AtomicBoolean thereMeanwhile = new AtomicBoolean();
+    BatchSummary summary =
+        engine.execute(
+            swarm.batch(batch, YOOL).results(_ -> thereMeanwhile.set(swarm.touch("subagent_1"))));
+    assertThat(summary.agents()).isEqualTo(100);
+    assertThat(summary.aggregate().batch().agents()).isEqualTo(100);
+    assertThat(thereMeanwhile).isTrue();
+    assertThat(space.rdp(Template.id("subagent_1"))).isNull();
+    assertThat(swarm.snapshot().active()).isEqualTo(1);
+    assertThatThrownBy(() -> swarm.batch(batch, YOOL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "controller=subagent_1 is not here: its batch has come to its end, or somebody has"
+                + " taken it and has to give it back");
+  }
+
+  @Test
+  void shouldTakeAControllerThatIsCompressed() throws Exception {
+    BatchSpec spec = swarm.batch(batch, YOOL);
+    swarm.compressToken("subagent_1");
+    assertThat(engine.execute(spec).agents()).isEqualTo(100);
+    assertThat(swarm.snapshot().compressed()).isZero();
+    assertThat(keeper.size()).as("data that nobody needs").isZero();
+    assertThat(space.count(Template.any())).as("the root alone").isEqualTo(1);
+  }
+
+  @Test
+  void shouldKnowABatchByItsControllerAlone() throws Exception {
+    Swarm later = new Swarm(space, LanePolicy.from(Map.of()));
+    assertThat(engine.execute(later.batch("subagent_1", YOOL)).agents()).isEqualTo(100);
+    assertThat(space.count(Template.any())).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLeaveTheControllerWhenItIsStopped() throws Exception {
+    BatchRun run = engine.start(swarm.batch(batch, YOOL));
+    run.pause();
+    run.stop();
+    assertThat(run.await().stopped()).isTrue();
+    assertThat(space.rdp(Template.id("subagent_1"))).isEqualTo(batch.controller());
+    assertThat(engine.execute(swarm.batch(batch, YOOL)).agents()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldNotBeginWhatHasEndedSince() throws Exception {
+    BatchSpec spec = swarm.batch(batch, YOOL);
+    engine.execute(swarm.batch(batch, YOOL));
+    assertThatThrownBy(() -> engine.start(spec))
+        .hasMessageStartingWith("controller=subagent_1 is not here: its batch has come to its end");
+  }
+
+  @Test
+  void shouldEndTwoRunsOfOneBatch() throws Exception {
+    BatchRun one = engine.start(swarm.batch(batch, YOOL));
+    BatchRun two = engine.start(swarm.batch(batch, YOOL));
+    assertThat(one.await().agents()).isEqualTo(100);
+    assertThat(two.await().agents()).isEqualTo(100);
+    assertThat(space.count(Template.any())).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRunOnlyWhatWasSpawnedForTheYool() {
+    assertThatThrownBy(() -> swarm.batch(batch, new Sha256Yool()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "yool=sha256 is not what the batch of controller=subagent_1 was spawned for, "
+                + YOOL.name());
+    assertThatThrownBy(() -> swarm.batch("root", YOOL))
+        .hasMessage("agent=root with data={} is not the controller of a batch as it was spawned");
+    swarm.in(Template.id("root"));
+    swarm.routePacket(Map.of("branching", 11L), "main");
+    assertThatThrownBy(() -> swarm.batch(batch, YOOL))
+        .hasMessageStartingWith("agent=subagent_1 with data={\"branching\":11,\"depth\":2,")
+        .hasMessageEndingWith("is not the controller of a batch as it was spawned");
+  }
+}
