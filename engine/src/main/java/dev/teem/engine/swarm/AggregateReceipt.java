@@ -48,4 +48,13 @@ public record AggregateReceipt(int depth, long branching, String root) {
   public Map<String, Object> toJson() {
     return Map.of("depth", (long) depth, "branching", branching, "root", root);
   }
+
+  /**
+   * Its canonical form. An agent whose work was a batch of its own gives this as its output: then
+   * the receipt of the batch that it is in stands for those below too, and {@link
+   * LeafProof#provesBatch} leads from one to the other.
+   */
+  public byte[] toBytes() {
+    return CanonicalJson.bytes(toJson());
+  }
 }

@@ -1,5 +1,6 @@
 package dev.teem.engine.swarm;
 
+import dev.teem.engine.receipt.Sha256;
 import java.util.function.BiConsumer;
 
 /**
@@ -41,6 +42,11 @@ public final class LeafProof {
   public boolean provesLeaf(byte[] sha256, AggregateReceipt whole) {
     return sha256.length == MerkleHash.LENGTH
         && proves(whole, (hash, leaf) -> hash.leaf(sha256, 0, leaf, 0));
+  }
+
+  /** Whether it proves that the agent has had a batch run, and to what that has come. */
+  public boolean provesBatch(AggregateReceipt nested, AggregateReceipt whole) {
+    return provesLeaf(Sha256.of(nested.toBytes()), whole);
   }
 
   /** Whether it proves that the agent failed. */

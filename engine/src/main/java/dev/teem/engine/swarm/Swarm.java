@@ -207,6 +207,10 @@ public final class Swarm {
    * Spawns any number of agents as one: a controller that says how many there are. It stays active
    * if no more agents are then than the threshold, and is compressed otherwise.
    *
+   * <p>An agent of a batch has one of its own spawned under it when it has been put out, as {@link
+   * VirtualAgent#tuple}. Each call spawns another batch: who does that in work that may be done
+   * again after a crash looks first whether there is one with that parent.
+   *
    * @param parent id of an active agent, which is touched by this
    * @param threshold how many agents may be active, at least 1
    * @throws IllegalArgumentException if the parent is not active, the threshold less, or there
