@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.receipt.CanonicalBytes;
 import dev.teem.engine.receipt.CanonicalJson;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TupleTest {
   private static final Tuple OURS =
@@ -91,6 +94,57 @@ class TupleTest {
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> tuple.data().clear())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  /** In the reference, what has an absent field is not verified any more once it was JSON. */
+  @Test
+  void shouldBeVerifiedAfterAJsonRoundTripWithAbsentFields() {
+    Map<String, Object> inner = new LinkedHashMap<>();
+    inner.put("subject", null);
+    inner.put("parts", Arrays.asList(null, "a", null));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("note", null);
+    data.put("body", inner);
+    Tuple tuple = Tuple.of(null, List.of(), null, null, null, null, List.of(), data);
+
+    Tuple again = parsed(CanonicalJson.write(tuple.toJson()));
+    assertThat(again).isEqualTo(tuple);
+    assertThat(again.data()).containsEntry("note", null).containsEntry("body", inner);
+    assertThat(Tuple.contentId(again.toJson())).isEqualTo(tuple.id());
+    assertThat(Tuple.contentId(json(CanonicalJson.write(again.toJson())))).isEqualTo(tuple.id());
+  }
+
+  /**
+   * Whether another program leaves a member out, or says that it is null, is part of what it is.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yool",
+        "map",
+        "authority",
+        "lane",
+        "source",
+        "parent",
+        "receipts",
+        "data",
+        "note"
+      })
+  void shouldTellAnAbsentMemberFromOneThatIsNullAndVerifyBoth(String member) {
+    Map<String, Object> absent = json(CanonicalJson.write(OURS.toJson()));
+    absent.remove("id");
+    absent.remove(member);
+    Map<String, Object> isNull = new LinkedHashMap<>(absent);
+    isNull.put(member, null);
+
+    assertThat(Tuple.fromJson(absent).id()).isNotEqualTo(Tuple.fromJson(isNull).id());
+    for (Map<String, Object> json : List.of(absent, isNull)) {
+      Tuple once = Tuple.fromJson(json);
+      Tuple again = parsed(CanonicalJson.write(once.toJson()));
+      assertThat(again).isEqualTo(once);
+      assertThat(again.toJson().containsKey(member)).isEqualTo(json.containsKey(member));
+      assertThat(Tuple.contentId(json)).isEqualTo(again.id());
+    }
   }
 
   @Test

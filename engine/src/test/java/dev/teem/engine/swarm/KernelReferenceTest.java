@@ -422,6 +422,14 @@ class KernelReferenceTest {
     }
 
     @Test
+    void shouldRestoreAnAgentWhoseDataHaveAbsentFields() {
+      Tuple agent = spawn("note", null, "body", data("subject", null));
+      swarm.compressToken(agent.id());
+      assertThat(swarm.restore(agent.id())).isEqualTo(agent);
+      assertThat(agent.data()).containsEntry("note", null);
+    }
+
+    @Test
     void shouldRefuseOtherData() {
       Tuple agent = spawn("n", 3L);
       CompressToken token = swarm.compressToken(agent.id());

@@ -11,6 +11,8 @@ import dev.teem.engine.swarm.SwarmSnapshot;
 import dev.teem.journal.Store;
 import dev.teem.journal.StoreContext;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -70,6 +72,24 @@ class DurableSwarmTest {
       space.receipt(out, Map.of("status", "ok"));
     });
     life((space, swarm) -> assertThat(swarm.snapshot().tuples()).isZero());
+  }
+
+  @Test
+  void shouldHaveTuplesWithAbsentFieldsAgainAsTheyWere() throws Exception {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("note", null);
+    data.put("parts", Arrays.asList(null, 1L));
+    Tuple hashed = Tuple.of("work", List.of(7L), null, "web", null, null, List.of(), data);
+    Tuple foreign = Tuple.fromJson(Map.of("id", "t-1", "args", data));
+    life((space, swarm) -> {
+      space.out(hashed);
+      space.out(foreign);
+    });
+    life((space, swarm) -> {
+      assertThat(space.rdp(Template.id(hashed.id()))).isEqualTo(hashed);
+      assertThat(space.rdp(Template.id("t-1"))).isEqualTo(foreign);
+      assertThat(Tuple.contentId(space.rdp(Template.lane("web")).toJson())).isEqualTo(hashed.id());
+    });
   }
 
   @Test
