@@ -44,6 +44,47 @@ class AgentAlarmTest {
   }
 
   @Test
+  void shouldPutOutAnAlarmTupleForTokensToo() throws Exception {
+    TupleYool think =
+        _ -> {
+          AgentStep.current().charge(Meter.TOKENS, 300);
+          return null;
+        };
+    Map<String, Object> terms =
+        Map.of("budget", Map.of("tokens", 1_000L, "usd", 1L), "alarm_at", 0.5);
+    Tuple agent = agent(terms, "think", "think", "think");
+    try (Agents agents = Agents.of(Map.of("think", think))) {
+      assertThat(agents.runner.execute(agent).status()).isEqualTo(AgentStatus.OK);
+
+      assertThat(agents.alarms()).as("none of usd, none a second time").hasSize(1);
+      Tuple alarm = agents.alarms().getFirst();
+      assertThat(alarm.yool()).isEqualTo("alarm");
+      assertThat(alarm.lane()).isEqualTo("alarms");
+      assertThat(alarm.parent()).isEqualTo(agent.id());
+      assertThat(alarm.data())
+          .isEqualTo(Map.of("meter", "tokens", "used", 600.0, "limit", 1_000.0, "alarm_at", 0.5));
+    }
+  }
+
+  @Test
+  void shouldPutOutOneAlarmTupleForEachMeter() throws Exception {
+    TupleYool both =
+        _ -> {
+          AgentStep.current().charge(Meter.TOKENS, 300);
+          AgentStep.current().charge(Meter.USD, 1);
+          return null;
+        };
+    Map<String, Object> terms =
+        Map.of("budget", Map.of("tokens", 1_000L, "usd", 4L), "alarm_at", 0.5);
+    try (Agents agents = Agents.of(Map.of("both", both))) {
+      agents.runner.execute(agent(terms, "both", "both", "both"));
+      assertThat(agents.alarms())
+          .extracting(alarm -> alarm.data().get("meter"))
+          .containsExactlyInAnyOrder("tokens", "usd");
+    }
+  }
+
+  @Test
   void shouldRaiseItAtFourFifthsIfTheTermsDoNotSay() throws Exception {
     try (Agents agents = Agents.of(Map.of("pay", PAY))) {
       agents.runner.execute(agent(Map.of("budget", Map.of("usd", 5L)), "pay", "pay", "pay"));
