@@ -15,7 +15,7 @@ import java.time.Duration;
  *     does not grow
  */
 public record LimitConfig(int floor, int ceiling, int start, int rush, Duration targetQueueDelay) {
-  /** The usual start. */
+  /** The usual start where no policy says how many workers are wanted. */
   public static final int USUAL_START = 16;
 
   /** The usual rush: what a lane of short tasks needs to be at full speed in its first round. */
@@ -56,12 +56,13 @@ public record LimitConfig(int floor, int ceiling, int start, int rush, Duration 
   }
 
   /**
-   * What a policy asks for, from 1 to its most workers. A backlog lets the limit start at twice the
-   * usual workers at most, as the reference does.
+   * What a policy asks for, from 1 to its most workers. The limit starts at the usual workers, and
+   * a backlog lets it rush to twice as many at most, as the reference does: a lane with little work
+   * has nothing to find out before that is done.
    */
   public static LimitConfig of(LanePolicy policy) {
     int ceiling = policy.maxLaneConcurrency();
-    int start = Math.min(Math.min(USUAL_START, policy.laneConcurrency()), ceiling);
+    int start = Math.min(policy.laneConcurrency(), ceiling);
     long rush = Math.clamp(2L * policy.laneConcurrency(), start, ceiling);
     return new LimitConfig(1, ceiling, start, (int) rush, USUAL_QUEUE_DELAY);
   }

@@ -659,6 +659,20 @@ class LaneReferenceTest {
     }
 
     @Test
+    void shouldBeginWithTheRequestedAtOnce() throws Exception {
+      lanes.yools.local("meet", together(32));
+      List<LimitChange> changes = new ArrayList<>();
+      LaneWorkers workers =
+          lanes.workers(lanes.workersContext().changes((lane, change) -> changes.add(change)));
+      lanes.putOut("meet", 32);
+
+      workers.runLane(LANE);
+
+      assertThat(most).hasValue(32);
+      assertThat(changes).isEmpty();
+    }
+
+    @Test
     void shouldAllowTwiceTheRequestedForADeepBacklogButNeverMoreThanTheCeiling() throws Exception {
       lanes.variables.put("YOOL_LANE_CONCURRENCY", "16");
       lanes.variables.put("YOOL_MAX_LANE_CONCURRENCY", "32");

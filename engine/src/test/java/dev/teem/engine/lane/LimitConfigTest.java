@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LimitConfigTest {
@@ -14,6 +15,24 @@ class LimitConfigTest {
     assertThat(LimitConfig.upTo(256)).isEqualTo(new LimitConfig(1, 256, 16, 64, DELAY));
     assertThat(LimitConfig.upTo(20)).isEqualTo(new LimitConfig(1, 20, 16, 20, DELAY));
     assertThat(LimitConfig.upTo(1)).isEqualTo(new LimitConfig(1, 1, 1, 1, DELAY));
+  }
+
+  @Test
+  void shouldStartWithTheWorkersThatAPolicyAsksForAndRushToTwiceAsMany() {
+    assertThat(of(Map.of())).isEqualTo(new LimitConfig(1, 64, 32, 64, DELAY));
+    assertThat(of(Map.of("YOOL_LANE_CONCURRENCY", "5")))
+        .isEqualTo(new LimitConfig(1, 64, 5, 10, DELAY));
+    assertThat(of(Map.of("YOOL_LANE_CONCURRENCY", "50")))
+        .isEqualTo(new LimitConfig(1, 64, 50, 64, DELAY));
+    assertThat(of(Map.of("YOOL_LANE_CONCURRENCY", "2147483647")))
+        .as("more than there may be")
+        .isEqualTo(new LimitConfig(1, 64, 64, 64, DELAY));
+    assertThat(of(Map.of("YOOL_MAX_LANE_CONCURRENCY", "3")))
+        .isEqualTo(new LimitConfig(1, 3, 3, 3, DELAY));
+  }
+
+  private static LimitConfig of(Map<String, String> environment) {
+    return LimitConfig.of(LanePolicy.from(environment));
   }
 
   @Test
