@@ -54,7 +54,7 @@ public enum Contender {
   REFERENCE(Algorithm.REFERENCE, "the reference's rule") {
     @Override
     LimitController start(long seed) {
-      return new ReferenceRule(START, CEILING);
+      return new ReferenceRule(START, CEILING, Integer.MAX_VALUE);
     }
   };
 

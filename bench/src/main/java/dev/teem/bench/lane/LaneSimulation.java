@@ -74,7 +74,7 @@ final class LaneSimulation {
       } else {
         now = tick;
         tick += TICK_NANOS;
-        controller.waiting(now);
+        controller.waiting(now, Integer.MAX_VALUE);
       }
       start(now);
       serve(now);

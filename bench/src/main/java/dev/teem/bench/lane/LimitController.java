@@ -4,8 +4,12 @@ package dev.teem.bench.lane;
 interface LimitController {
   int limit(long nowNanos);
 
-  /** Once a millisecond: there is more work than the limit allows. */
-  default void waiting(long nowNanos) {}
+  /**
+   * Once a millisecond: there is more work than the limit allows.
+   *
+   * @param backlog how much more
+   */
+  default void waiting(long nowNanos, int backlog) {}
 
   /**
    * A call has come back.

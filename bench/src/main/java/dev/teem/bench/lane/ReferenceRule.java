@@ -9,26 +9,35 @@ final class ReferenceRule implements LimitController {
   private static final double SLOW_NANOS = 250e6;
   private static final double MANY_ERRORS = 0.2;
 
-  private final int requested;
+  /** A backlog over so many times the workers asked for is deep. */
+  private static final int DEEP = 4;
+
+  private final int workers;
   private final int ceiling;
   private double latencyNanos;
   private double errors;
 
-  ReferenceRule(int requested, int ceiling) {
-    this.requested = requested;
+  /**
+   * The rule for a drain.
+   *
+   * @param requested workers that are asked for
+   * @param backlog tasks at its start, by which it goes until its end
+   */
+  ReferenceRule(int requested, int ceiling, int backlog) {
+    workers = backlog > (long) DEEP * requested ? 2 * requested : requested;
     this.ceiling = ceiling;
   }
 
   @Override
   public int limit(long nowNanos) {
-    int workers = 2 * requested;
+    int now = workers;
     if (latencyNanos > SLOW_NANOS) {
-      workers *= 2;
+      now *= 2;
     }
     if (errors >= MANY_ERRORS) {
-      workers /= 2;
+      now /= 2;
     }
-    return Math.clamp(workers, 1, ceiling);
+    return Math.clamp(now, 1, ceiling);
   }
 
   @Override

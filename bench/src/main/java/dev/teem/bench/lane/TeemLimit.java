@@ -20,8 +20,8 @@ final class TeemLimit implements LimitController {
   }
 
   @Override
-  public void waiting(long nowNanos) {
-    limit.waiting(nowNanos, Integer.MAX_VALUE);
+  public void waiting(long nowNanos, int backlog) {
+    limit.waiting(nowNanos, backlog);
   }
 
   @Override

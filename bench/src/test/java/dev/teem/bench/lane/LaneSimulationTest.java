@@ -72,9 +72,9 @@ class LaneSimulationTest {
 
   @Test
   void shouldFollowTheReferencesRule() {
-    ReferenceRule rule = new ReferenceRule(20, 256);
+    assertThat(new ReferenceRule(20, 256, 80).limit(0)).isEqualTo(20);
+    ReferenceRule rule = new ReferenceRule(20, 256, 81);
 
-    // The backlog is always deep.
     assertThat(rule.limit(0)).isEqualTo(40);
     for (int call = 0; call < 20; call++) {
       rule.completed(0, 300_000_000, false, 1, 1);

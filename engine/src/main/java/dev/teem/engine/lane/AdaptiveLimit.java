@@ -39,10 +39,17 @@ import java.util.SplittableRandom;
  * </pre>
  *
  * <ul>
- *   <li><b>Rush.</b> While no call has come back and the backlog is over four limits deep, the
- *       limit doubles each millisecond, up to the rush of {@link LimitConfig}: short tasks are at
- *       full speed in their first round. The first calls back have not waited. If later ones of the
- *       burst take twice as long, it was too much.
+ *   <li><b>Rush.</b> While no call of a full lane has come back and the backlog is over four limits
+ *       deep, the limit doubles each millisecond, up to the rush of {@link LimitConfig}: short
+ *       tasks are at full speed in their first round. So it does for any backlog once calls take
+ *       longer than 250 ms: each round of those is dear. The first calls back have not waited. If
+ *       later ones of the burst take twice as long, it was too much. Calls that are too few to fill
+ *       the lane show nothing: after them it may rush still, and at once if they were slow.
+ *   <li><b>Slow calls</b> have no other privilege. The reference's rule doubles its workers while
+ *       latency, smoothed, is over 250 ms, and so again when calls are slow because there are too
+ *       many. Here that counts only while nothing is known of the provider, where a larger limit is
+ *       a guess as good as any; later, probes find what there is to gain. Where calls take as long
+ *       however many there are, a new lane drains no slower by this law than by that rule.
  *   <li><b>Suddenly slower.</b> Our calls may queue, for the provider does less, or it may be
  *       slower whatever we do. The limit is cut to what the provider answers now, times the latency
  *       before (as BBR sizes its window; Cardwell et al., 2016), to a quarter at the least. If the
@@ -63,11 +70,6 @@ import java.util.SplittableRandom;
 public final class AdaptiveLimit {
   /** Fewer calls tell nothing. */
   private static final int SMALLEST_WINDOW = 8;
-
-  /** A backlog over so many limits is deep. */
-  private static final int DEEP = 4;
-
-  private static final long RUSH_PACE_NANOS = 1_000_000;
 
   /** Of a burst, who takes twice as long as the first has waited. */
   private static final double BURST_WAITED = Math.log(2);
@@ -103,7 +105,7 @@ public final class AdaptiveLimit {
   private static final int LONGEST_PAUSE = 60;
   private static final double JITTER = 0.25;
 
-  /** A pause while the knee is known roughly only, and one to see that something has changed. */
+  /** A pause while nothing or little is known, and one to see that something has changed. */
   private static final int SHORT_PAUSE = 3;
 
   private static final int SHORTEST_PAUSE = 1;
@@ -127,6 +129,7 @@ public final class AdaptiveLimit {
 
   private final LimitWindow window = new LimitWindow();
   private final FailureShare failures = new FailureShare();
+  private final Rush rush = new Rush();
 
   /** What is known of the limit that is held, or of that which a probe is compared with. */
   private final HeldLatency held = new HeldLatency();
@@ -140,9 +143,6 @@ public final class AdaptiveLimit {
   private int limit;
   private Phase phase = Phase.RUSH;
   private LimitChange lastChange;
-
-  private long rushedNanos = Long.MIN_VALUE;
-  private long firstBackNanos = Long.MIN_VALUE;
 
   /** The limit that the probe started from. */
   private int anchor;
@@ -189,20 +189,24 @@ public final class AdaptiveLimit {
     return lastChange;
   }
 
+  /** Whether a backlog can raise the limit before calls are back, see {@link #waiting}. */
+  public boolean mayRush() {
+    return phase == Phase.RUSH && !rush.isOver() && !troubled && limit < config.rush();
+  }
+
   /**
-   * Work waits, and the limit is reached. To be told about every millisecond until the first call
-   * is back; of no effect afterwards.
+   * Work waits, and the limit is reached. To be told about every millisecond while it {@linkplain
+   * #mayRush may rush}; of no effect otherwise.
    *
    * @param nowNanos on the lane's clock
    * @param backlog how much work waits
    * @return whether the limit has changed
    */
   public boolean waiting(long nowNanos, int backlog) {
-    boolean early = rushedNanos != Long.MIN_VALUE && nowNanos - rushedNanos < RUSH_PACE_NANOS;
-    if (anyBack() || early || limit >= config.rush() || backlog <= DEEP * (long) limit) {
+    if (!mayRush() || !rush.isDue(nowNanos, backlog, limit)) {
       return false;
     }
-    rushedNanos = nowNanos;
+    rush.doubled(nowNanos);
     return move(nowNanos, (int) Math.min(config.rush(), 2L * limit), LimitReason.RUSH);
   }
 
@@ -218,8 +222,8 @@ public final class AdaptiveLimit {
    */
   public boolean completed(
       long startNanos, long nowNanos, boolean failed, int inFlight, long queuedNanos) {
-    if (!anyBack()) {
-      firstBackNanos = nowNanos;
+    if (!rush.isOver() && inFlight >= limit) {
+      rush.end(nowNanos);
       window.next(nowNanos);
     }
     if (window.isNew(startNanos)) {
@@ -239,10 +243,6 @@ public final class AdaptiveLimit {
       window.next(nowNanos);
     }
     return limit != decided;
-  }
-
-  private boolean anyBack() {
-    return firstBackNanos != Long.MIN_VALUE;
   }
 
   private void decide(long now) {
@@ -271,10 +271,11 @@ public final class AdaptiveLimit {
   private void endWithoutResult(long now) {
     if (probing()) {
       move(now, anchor, LimitReason.NOT_BOUND);
-      hold(pauseAfterProbe());
+      hold(SHORT_PAUSE);
     } else if (phase == Phase.RUSH) {
       held.clear();
-      hold(SHORTEST_PAUSE);
+      seen.clear();
+      rush.beginAnew(window.latencies().nanos());
     }
   }
 
@@ -317,8 +318,7 @@ public final class AdaptiveLimit {
     if (held.isEmpty()) {
       held.set(latencies);
     } else if (held.excess(latencies) > BURST_WAITED) {
-      double rate = seen.calls() / Math.max(1, now - firstBackNanos);
-      cutToWhatFits(now, rate, DEEPEST_BURST_CUT);
+      cutToWhatFits(now, rush.rate(seen.calls(), now), DEEPEST_BURST_CUT);
     } else if (seen.calls() >= limit) {
       held.set(seen);
       hold(SHORTEST_PAUSE);
@@ -373,7 +373,8 @@ public final class AdaptiveLimit {
 
   private void probeUp(long now) {
     if (limit == config.ceiling() || window.meanQueuedNanos() < targetQueueNanos) {
-      hold(pauseAfterProbe());
+      // The first calls of a drain have not waited, and say nothing of those that come.
+      hold(stride > STRIDE ? SHORT_PAUSE : pauseAfterProbe());
       return;
     }
     int to = above();

@@ -118,12 +118,12 @@ public final class Lane {
 
   /** Whether a backlog alone can still raise the limit, see {@link #waiting}. */
   public boolean mayRush() {
-    return get(SUCCEEDED) + get(FAILED) == 0 && limit.limit() < config.rush();
+    return limit.mayRush();
   }
 
   /**
    * Work waits, and there is no room: to be told about every millisecond while it {@linkplain
-   * #mayRush may rush}, of no effect afterwards. So a lane of short tasks comes to speed in its
+   * #mayRush may rush}, of no effect otherwise. So a lane of short tasks comes to speed in its
    * first round.
    *
    * @param backlog how much work waits

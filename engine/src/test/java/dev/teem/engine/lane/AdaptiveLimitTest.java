@@ -78,12 +78,64 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void shouldNotRushOnceACallIsBack() {
+  void shouldNotRushOnceACallOfAFullLaneIsBack() {
     AdaptiveLimit limit = new AdaptiveLimit(CONFIG, 1);
 
+    limit.completed(0, MILLI, false, 15, MILLI);
+    assertThat(limit.mayRush()).as("one more could have run").isTrue();
     limit.completed(0, MILLI, false, 16, MILLI);
 
+    assertThat(limit.mayRush()).isFalse();
     assertThat(limit.waiting(MILLI, DEEP)).isFalse();
+  }
+
+  @Test
+  void shouldRushForAnyBacklogOnceCallsAreSlow() {
+    AdaptiveLimit limit = new AdaptiveLimit(CONFIG, 1);
+
+    assertThat(limit.waiting(MILLI, 1)).isFalse();
+    assertThat(limit.waiting(250 * MILLI, 1)).isFalse();
+    assertThat(limit.waiting(251 * MILLI, 1)).isTrue();
+    assertThat(limit.waiting(252 * MILLI, 1)).isTrue();
+    assertThat(limit.waiting(253 * MILLI, 1)).as("so far and no further").isFalse();
+    assertThat(limit.limit()).isEqualTo(CONFIG.rush());
+    assertThat(limit.lastChange().reason()).isEqualTo(LimitReason.RUSH);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"249, false", "251, true"})
+  void shouldRushAtOnceWhereCallsTooFewToFillTheLaneWereSlow(int millis, boolean rushes) {
+    AdaptiveLimit limit = new AdaptiveLimit(CONFIG, 1);
+    for (int inFlight = 12; inFlight > 0; inFlight--) {
+      limit.completed(0, millis * MILLI, false, inFlight, 0);
+    }
+
+    assertThat(limit.waiting(1000 * MILLI, 1)).isEqualTo(rushes);
+    assertThat(limit.waiting(1002 * MILLI, DEEP)).isTrue();
+  }
+
+  @Test
+  void shouldNotRushAfterFailuresOfCallsTooFewToFillTheLane() {
+    AdaptiveLimit limit = new AdaptiveLimit(CONFIG, 1);
+    long now = 0;
+    while (limit.limit() == CONFIG.start()) {
+      now += MILLI;
+      limit.completed(now, now, true, 1, 0);
+    }
+
+    assertThat(limit.lastChange().reason()).isEqualTo(LimitReason.FAILURES);
+    assertThat(limit.waiting(now + 1000 * MILLI, DEEP)).isFalse();
+    assertThat(limit.limit()).isLessThan(CONFIG.start());
+  }
+
+  @Test
+  void shouldRushAgainAfterABurstThatWorkDidNotFill() {
+    AdaptiveLimit limit = new AdaptiveLimit(CONFIG, 1);
+    for (int inFlight = 16; inFlight > 0; inFlight--) {
+      limit.completed(0, MILLI, false, inFlight, 0);
+    }
+
+    assertThat(limit.waiting(10 * MILLI, DEEP)).isTrue();
   }
 
   @Test
@@ -135,6 +187,15 @@ class AdaptiveLimitTest {
 
     assertThat(limit.limit()).isEqualTo(probe.from());
     assertThat(limit.lastChange().reason()).isEqualTo(LimitReason.NOT_BOUND);
+
+    // What has shown nothing is soon tried again: in a few windows, not in 20 or more.
+    int calls = 0;
+    for (; limit.limit() == probe.from(); calls++) {
+      now += MILLI;
+      limit.completed(now, now + 40 * MILLI, false, probe.from(), 2 * MILLI);
+    }
+    assertThat(limit.lastChange().reason()).isEqualTo(LimitReason.PROBE_UP);
+    assertThat(calls).isLessThan(10 * probe.from());
   }
 
   @ParameterizedTest

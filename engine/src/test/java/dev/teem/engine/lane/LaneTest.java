@@ -51,7 +51,7 @@ class LaneTest {
   }
 
   @Test
-  void shouldRushUntilACallIsBackOrTheLimitIsAsHighAsThatGoes() {
+  void shouldRushUntilACallOfAFullLaneIsBackOrTheLimitIsAsHighAsThatGoes() {
     Lane raised = lane(64);
     while (raised.mayRush()) {
       while (raised.hasRoom()) {
@@ -67,6 +67,11 @@ class LaneTest {
     told.leave();
     assertThat(told.mayRush()).as("nothing was told by a call that was called off").isTrue();
     told.tryEnter();
+    told.leave(0, 0, MILLI, false);
+    assertThat(told.mayRush()).as("one call alone shows nothing of the limit").isTrue();
+    while (told.hasRoom()) {
+      told.tryEnter();
+    }
     told.leave(0, 0, MILLI, false);
     assertThat(told.mayRush()).isFalse();
   }
