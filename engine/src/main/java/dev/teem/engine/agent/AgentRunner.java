@@ -22,7 +22,8 @@ import dev.teem.engine.space.Tuple;
  * <p>As a {@link TupleYool} it makes agents of the tuples of a lane. The terminal receipt has the
  * {@link AgentOutcome#toJson outcome} as its output, be that a success or not. It is to be
  * registered as a local yool under the name that such tuples have, say {@value #YOOL}, where no
- * results are cached: an agent that failed is run again when it is put out again.
+ * results are cached: an agent that failed is run again when it is put out again. It is then given
+ * all tuples that have terms; one with another yool and no program has that as its only step.
  */
 public final class AgentRunner implements TupleYool {
   /** What tuples can have as their yool that have a program. */
@@ -67,6 +68,11 @@ public final class AgentRunner implements TupleYool {
       throw new WorkFailedException(outcome.error(), outcome.toJson());
     }
     return outcome.toJson();
+  }
+
+  @Override
+  public boolean keepsTerms() {
+    return true;
   }
 
   /**

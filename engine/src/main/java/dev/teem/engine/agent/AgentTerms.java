@@ -1,5 +1,6 @@
 package dev.teem.engine.agent;
 
+import dev.teem.engine.lane.TupleYool;
 import dev.teem.engine.space.Tuple;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -48,7 +49,7 @@ public record AgentTerms(
     List<Ancestor> within) {
 
   /** The member of a tuple's data. */
-  public static final String MEMBER = "agent_terms";
+  public static final String MEMBER = TupleYool.TERMS;
 
   /** Any room on the disk. */
   public static final long NO_DISK_QUOTA = Long.MAX_VALUE;

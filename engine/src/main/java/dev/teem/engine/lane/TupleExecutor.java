@@ -1,5 +1,6 @@
 package dev.teem.engine.lane;
 
+import dev.teem.engine.catalog.UnknownYoolException;
 import dev.teem.engine.receipt.CanonicalJson;
 import dev.teem.engine.receipt.Receipt;
 import dev.teem.engine.receipt.Sha256;
@@ -7,7 +8,6 @@ import dev.teem.engine.space.Tuple;
 import dev.teem.engine.time.EngineClock;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * once; everything blocks.
  *
  * <pre>
+ *  agent_terms in the data         --> the registered yool that keeps them, or failure
  *  a registered yool of that name  --> runs, is never cached
  *  otherwise  long texts in the data are shortened, if the data wants it
  *             a result is kept by input key, or by receipt key  --> that
@@ -30,6 +31,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * receipt of the tuple. The receipt key is the last of these on the tuple: so a tuple that carries
  * the receipt of its yool is answered from it although its data has changed since, as by a packet
  * that was routed into it.
+ *
+ * <p>A tuple with {@value TupleYool#TERMS} never runs without the limits that these set: see {@link
+ * TupleYool#keepsTerms}.
  *
  * <p>Where the data says {@code idempotent: true} and there is a rival, the two race. The loser is
  * interrupted; the result does not wait for its end, {@link #close} does.
@@ -48,12 +52,10 @@ public final class TupleExecutor implements AutoCloseable {
   /** Before the receipt id of a result that an equal tuple was being executed for. */
   public static final String SHARED = "shared@";
 
-  private static final int NAMES_SHOWN = 10;
-
   /** What an entry of the cache weighs beside its text, about: keys, table, links. */
   private static final long ENTRY_BYTES = 500;
 
-  private final Map<String, TupleYool> local;
+  private final LocalYools local;
   private final TupleYool executor;
   private final TupleYool rival;
   private final long headStartNanos;
@@ -83,7 +85,7 @@ public final class TupleExecutor implements AutoCloseable {
   /** One that has executed nothing yet. */
   public TupleExecutor(TupleExecutorContext context) {
     context.conclude();
-    local = Map.copyOf(context.local);
+    local = new LocalYools(context.local);
     executor = context.executor;
     rival = context.rival;
     headStartNanos = context.headStart.toNanos();
@@ -102,12 +104,8 @@ public final class TupleExecutor implements AutoCloseable {
 
   /** Whether a tuple is for a registered yool that never waits for anything. */
   public boolean isPure(Tuple tuple) {
-    TupleYool yool = registered(tuple);
+    TupleYool yool = local.of(tuple);
     return yool != null && !yool.blocking();
-  }
-
-  private TupleYool registered(Tuple tuple) {
-    return tuple.yool() == null ? null : local.get(tuple.yool());
   }
 
   /** How often the executor is tried unless it is said otherwise. */
@@ -135,6 +133,7 @@ public final class TupleExecutor implements AutoCloseable {
    *
    * @throws InterruptedException if this thread is interrupted
    * @throws CircuitOpenException if the provider is not called
+   * @throws UnknownYoolException if no yool of that name is registered, and there is no executor
    * @throws Exception what the last attempt has thrown
    */
   public TupleResult execute(Tuple tuple) throws Exception {
@@ -149,10 +148,11 @@ public final class TupleExecutor implements AutoCloseable {
    *     the caller's to leave
    * @throws InterruptedException if this thread is interrupted, or the place says so
    * @throws CircuitOpenException if the provider is not called, and the place does not wait for it
+   * @throws UnknownYoolException if no yool of that name is registered, and there is no executor
    * @throws Exception what the last attempt has thrown
    */
   public TupleResult execute(Tuple tuple, Attempts each, CallPlace place) throws Exception {
-    TupleYool yool = registered(tuple);
+    TupleYool yool = local.of(tuple);
     if (yool != null) {
       Object output = attempt(yool, tuple, null, null, place);
       return new TupleResult(tuple, output, TupleResult.Source.LOCAL, List.of());
@@ -167,7 +167,7 @@ public final class TupleExecutor implements AutoCloseable {
 
   /** Executes a tuple for a yool that is registered here and pure, on a core. */
   TupleResult executePure(Tuple tuple) throws Exception {
-    Object output = registered(tuple).run(tuple);
+    Object output = local.of(tuple).run(tuple);
     return new TupleResult(tuple, output, TupleResult.Source.LOCAL, List.of());
   }
 
@@ -253,9 +253,7 @@ public final class TupleExecutor implements AutoCloseable {
 
     private Object output() throws Exception {
       if (executor == null) {
-        throw new IllegalArgumentException(
-            "yool=%s is not registered, and there is no executor for what is not; registered: %s"
-                .formatted(yoolName, names()));
+        throw local.unknown(yoolName);
       }
       if (rival == null || !Boolean.TRUE.equals(tuple.data().get("idempotent"))) {
         return call(executor, place);
@@ -298,12 +296,6 @@ public final class TupleExecutor implements AutoCloseable {
         }
       }
     }
-  }
-
-  private String names() {
-    TreeSet<String> names = new TreeSet<>(local.keySet());
-    List<String> shown = names.stream().limit(NAMES_SHOWN).toList();
-    return shown + (shown.size() < names.size() ? " and others" : "");
   }
 
   /** Of the last receipt that an execution has left; null if there is none. */

@@ -8,6 +8,9 @@ import dev.teem.engine.space.Tuple;
  */
 @FunctionalInterface
 public interface TupleYool {
+  /** The member of a tuple's data that limits its work, see {@link #keepsTerms}. */
+  String TERMS = "agent_terms";
+
   /**
    * Does the work. An interrupt means that nobody wants the result any more.
    *
@@ -22,5 +25,15 @@ public interface TupleYool {
    */
   default boolean blocking() {
     return true;
+  }
+
+  /**
+   * Whether it keeps the {@value #TERMS} of a tuple, as an {@link
+   * dev.teem.engine.agent.AgentRunner} does. If one registered yool does, it is given all tuples
+   * that have some, whatever their own yool. If none does, or several, such tuples fail unless
+   * their own does.
+   */
+  default boolean keepsTerms() {
+    return false;
   }
 }

@@ -9,6 +9,7 @@ import static dev.teem.engine.lane.LaneSetting.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teem.engine.catalog.UnknownYoolException;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.time.VirtualClock;
@@ -204,12 +205,113 @@ class LaneReferenceTest {
     }
 
     @Test
-    void shouldSayWhichYoolsThereAreIfThereIsNoExecutor() {
+    void shouldNameTheNearestYoolsIfThereIsNoExecutor() {
+      lanes.yools.local("a.far", tuple -> null).local("b.far", tuple -> null);
       lanes.yools.local("web.read", tuple -> null).local("web.search", tuple -> null);
 
       assertThatThrownBy(() -> execute(tuple("web.serch")))
+          .isInstanceOf(UnknownYoolException.class)
+          .hasMessageStartingWith("unknown yool 'web.serch'; the nearest there are: web.search, ");
+    }
+
+    @Test
+    void shouldSayInTheReceiptWhichYoolsAreNearest() throws Exception {
+      lanes.yools.local("web.search", tuple -> null);
+      lanes.space.out(tuple("web.serch"));
+
+      assertThat(lanes.workers(1).runLane(LANE).getFirst().toJson().get("error"))
+          .asString()
+          .endsWith("unknown yool 'web.serch'; the nearest there are: web.search");
+    }
+  }
+
+  @Nested
+  class AgentTerms {
+    private static final Map<String, Object> TERMS =
+        Map.of("budget", Map.of("usd", 1.5), "deadline", "2026-12-24T18:00:00Z");
+
+    /** Notes what it is given, and keeps its terms. */
+    private static final class Keeper implements TupleYool {
+      private final List<String> ran = new ArrayList<>();
+
+      @Override
+      public Object run(Tuple tuple) {
+        ran.add(tuple.yool());
+        return "kept";
+      }
+
+      @Override
+      public boolean keepsTerms() {
+        return true;
+      }
+    }
+
+    @Test
+    void shouldRefuseATupleWhoseTermsNobodyKeeps() throws Exception {
+      lanes.yools.local("here", LaneReferenceTest.this::count);
+      lanes.yools.executor(LaneReferenceTest.this::count);
+      for (String yool : List.of("here", "elsewhere")) {
+        lanes.space.out(tuple(yool, "agent_terms", TERMS));
+      }
+
+      assertThat(lanes.workers(4).runLane(LANE))
+          .hasSize(2)
+          .allSatisfy(outcome ->
+              assertThat(outcome.toJson())
+                  .containsEntry("status", "error")
+                  .extractingByKey("error")
+                  .asString()
+                  .contains(outcome.tuple().id(), outcome.tuple().yool(), "usd=1.5")
+                  .endsWith("register an AgentRunner with the executor, or leave them out"));
+      assertThat(calls).as("nothing ran").hasValue(0);
+    }
+
+    @Test
+    void shouldGiveAllThatHaveTermsToWhoKeepsThem() throws Exception {
+      Keeper keeper = new Keeper();
+      TupleYool pure =
+          new TupleYool() {
+            @Override
+            public Object run(Tuple tuple) {
+              return count(tuple);
+            }
+
+            @Override
+            public boolean blocking() {
+              return false;
+            }
+          };
+      lanes.yools.local("agent", keeper).local("pure", pure);
+      lanes.yools.executor(LaneReferenceTest.this::count);
+      List<String> yools = List.of("agent", "pure", "elsewhere");
+      for (String yool : yools) {
+        lanes.space.out(tuple(yool, "agent_terms", TERMS));
+      }
+
+      assertThat(lanes.workers(1).runLane(LANE))
+          .extracting(LaneSetting::output)
+          .containsExactly("kept", "kept", "kept");
+      assertThat(keeper.ran).containsExactlyElementsOf(yools);
+      assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void shouldAskWhichIsMeantWhereSeveralKeepTerms() throws Exception {
+      lanes.yools.local("cheap", new Keeper()).local("agent", new Keeper());
+
+      assertThat(execute(tuple("cheap", "agent_terms", TERMS)).output()).isEqualTo("kept");
+      assertThatThrownBy(() -> execute(tuple("ask", "agent_terms", TERMS)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("yool=web.serch", "[web.read, web.search]");
+          .hasMessageEndingWith("give it the yool that is to run it, one of [agent, cheap]");
+    }
+
+    @Test
+    void shouldDoWhatHasNoTermsOrEmptyOnes() throws Exception {
+      lanes.yools.local("agent", new Keeper()).executor(LaneReferenceTest.this::count);
+
+      assertThat(execute(tuple("ask", "agent_terms", Map.of())).output()).isEqualTo(1L);
+      assertThat(execute(tuple("ask", "agent_terms", null)).output()).isEqualTo(2L);
+      assertThat(execute(tuple("agent")).output()).isEqualTo("kept");
     }
   }
 

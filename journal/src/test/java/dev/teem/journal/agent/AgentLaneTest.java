@@ -4,7 +4,9 @@ import static dev.teem.journal.agent.Agents.agent;
 import static dev.teem.journal.agent.Agents.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teem.engine.account.Meter;
 import dev.teem.engine.agent.AgentRunner;
+import dev.teem.engine.agent.AgentStep;
 import dev.teem.engine.lane.LanePolicy;
 import dev.teem.engine.lane.LaneTimer;
 import dev.teem.engine.lane.LaneWorkers;
@@ -13,7 +15,9 @@ import dev.teem.engine.lane.TupleExecutor;
 import dev.teem.engine.lane.TupleExecutorContext;
 import dev.teem.engine.lane.TupleOutcome;
 import dev.teem.engine.lane.TupleYool;
+import dev.teem.engine.space.Tuple;
 import dev.teem.engine.yool.YoolException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +76,49 @@ class AgentLaneTest {
       }
       assertThat(agents.store.tuples().openCount()).isZero();
       agents.verify();
+    }
+  }
+
+  @Test
+  void shouldKeepTheTermsOfTuplesWithOtherYools() throws Exception {
+    AtomicInteger late = new AtomicInteger();
+    AtomicInteger unlucky = new AtomicInteger();
+    Map<String, TupleYool> yools =
+        Map.of(
+            "late",
+            tuple -> late.incrementAndGet(),
+            "unlucky",
+            tuple -> {
+              unlucky.incrementAndGet();
+              throw new SocketTimeoutException("no luck");
+            },
+            "spend",
+            tuple -> {
+              AgentStep.current().charge(Meter.TOKENS, 11);
+              return "spent";
+            },
+            "a",
+            says("a"));
+    Map<String, Map<String, Object>> terms =
+        Map.of(
+            "late", Map.of("deadline", 1L),
+            "unlucky", Map.of("retries", 2L),
+            "spend", Map.of("budget", Map.of("tokens", 10L)),
+            "a", Map.of("budget", Map.of("tokens", 10L)));
+    try (Agents agents = Agents.on(dir).open(yools);
+        LaneTimer timer = new LaneTimer();
+        TupleExecutor executor = executor(agents, timer);
+        LaneWorkers workers = workers(agents, executor)) {
+      for (String yool : List.of("late", "unlucky", "spend", "a")) {
+        Map<String, Object> data = Map.of("agent_terms", terms.get(yool), "input", "1");
+        workers.out(Tuple.of(yool, List.of(0L), "root", "work", "root", null, List.of(), data));
+      }
+
+      assertThat(workers.runLane("work"))
+          .<Object>extracting(outcome -> ((Map<?, ?>) outcome.toJson().get("output")).get("status"))
+          .containsExactly("deadline", "failed", "budget", "ok");
+      assertThat(late).hasValue(0);
+      assertThat(unlucky).hasValue(3);
     }
   }
 
