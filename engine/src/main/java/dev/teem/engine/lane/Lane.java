@@ -4,6 +4,8 @@ import dev.teem.engine.time.EngineClock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.HdrHistogram.AtomicHistogram;
@@ -15,7 +17,7 @@ import org.HdrHistogram.AtomicHistogram;
  * <p>Owned by one thread at a time, a core's or whoever holds the lock of a pool: only that admits
  * and takes leave. Any thread may read the name, the bounds, {@link #limit}, {@link #running} and
  * {@link #metrics}. Admitting and taking leave allocate nothing but a {@link LimitChange} per
- * change.
+ * change, and the list of the latest.
  */
 public final class Lane {
   private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -30,6 +32,9 @@ public final class Lane {
   private static final int CALLED_OFF = 6;
   private static final int CHANGES = 7;
   private static final int COUNT = 8;
+
+  /** How many changes of the limit are kept. */
+  static final int CHANGES_KEPT = 64;
 
   private static final long LONGEST_NANOS = 24L * 3600 * 1_000_000_000;
   private static final int DIGITS = 2;
@@ -47,6 +52,12 @@ public final class Lane {
    * Each by itself is true, together they may be of different moments.
    */
   private final long[] counts = new long[COUNT];
+
+  /**
+   * The latest changes, the oldest first. The owner replaces the whole with a volatile store, any
+   * thread loads it: changes are rare, and so there is no half of one to be seen.
+   */
+  private volatile List<LimitChange> latest = List.of();
 
   /** Recorded by the owner, copied by any thread. */
   private final AtomicHistogram latency = new AtomicHistogram(LONGEST_NANOS, DIGITS);
@@ -178,7 +189,17 @@ public final class Lane {
   private void changed() {
     set(LIMIT, limit.limit());
     add(CHANGES);
-    changes.accept(limit.lastChange());
+    LimitChange change = limit.lastChange();
+    keep(change);
+    changes.accept(change);
+  }
+
+  private void keep(LimitChange change) {
+    List<LimitChange> kept = latest;
+    int from = Math.max(0, kept.size() + 1 - CHANGES_KEPT);
+    List<LimitChange> more = new ArrayList<>(kept.subList(from, kept.size()));
+    more.add(change);
+    latest = List.copyOf(more);
   }
 
   /** What it has done until now. */
@@ -195,6 +216,7 @@ public final class Lane {
         get(FAILED),
         get(CALLED_OFF),
         get(CHANGES),
+        latest,
         LaneMetrics.Times.of(latency.copy()),
         LaneMetrics.Times.of(queued.copy()));
   }

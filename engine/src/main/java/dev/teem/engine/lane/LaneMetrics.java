@@ -1,5 +1,6 @@
 package dev.teem.engine.lane;
 
+import java.util.List;
 import org.HdrHistogram.AbstractHistogram;
 
 /**
@@ -15,7 +16,8 @@ import org.HdrHistogram.AbstractHistogram;
  * @param succeeded calls whose provider has not failed
  * @param failed calls whose provider has
  * @param calledOff calls that were not made after all, or called off
- * @param changes of the limit
+ * @param changes of the limit, how many
+ * @param latestChanges the last of these, 64 at most, each with its reason; the oldest first
  * @param latency of calls that were not called off
  * @param queued how long their work had waited to be admitted
  */
@@ -31,8 +33,14 @@ public record LaneMetrics(
     long failed,
     long calledOff,
     long changes,
+    List<LimitChange> latestChanges,
     Times latency,
     Times queued) {
+
+  /** Copies the list. */
+  public LaneMetrics {
+    latestChanges = List.copyOf(latestChanges);
+  }
 
   /**
    * A distribution, in nanoseconds, to two digits; all zeros when there is nothing.

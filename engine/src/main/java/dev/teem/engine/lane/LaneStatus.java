@@ -3,7 +3,7 @@ package dev.teem.engine.lane;
 /**
  * How a lane is.
  *
- * @param metrics of its calls
+ * @param metrics of its calls, and why their limit has changed of late
  * @param queued tuples that wait: those in the space, and those that were taken and not begun
  * @param underWay tuples that were begun and are not finished: that are called for, rest between
  *     attempts, or wait for a provider

@@ -790,6 +790,7 @@ class LaneReferenceTest {
       assertThat(changes.getFirst().reason()).isEqualTo(LimitReason.RUSH);
       assertThat(changes.getFirst().from()).isEqualTo(16);
       assertThat(changes.getFirst().to()).isEqualTo(32);
+      assertThat(workers.metrics(LANE).metrics().latestChanges()).isEqualTo(changes);
     }
 
     @Test

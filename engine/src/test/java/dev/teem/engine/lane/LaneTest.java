@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.time.VirtualClock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LaneTest {
   private static final long MILLI = 1_000_000;
 
   private final VirtualClock clock = new VirtualClock();
   private final List<LimitChange> changes = new ArrayList<>();
+  private final ArrayDeque<Long> starts = new ArrayDeque<>();
 
   private Lane lane(int ceiling) {
     return new Lane("calls", LimitConfig.upTo(ceiling), clock, 7, changes::add);
@@ -112,6 +117,60 @@ class LaneTest {
     assertThat(metrics.latency().p50() / 1e6).isBetween(9.9, 10.2);
     assertThat(metrics.latency().max() / 1e6).isBetween(19.9, 20.2);
     assertThat(metrics.queued().p50() / 1e6).isBetween(1.98, 2.05);
+  }
+
+  /** Calls of a provider that serves one at a time, until the limit has changed so often. */
+  private void work(Lane lane, int changesAtLeast) {
+    while (changes.size() < changesAtLeast) {
+      long now = clock.nanoTime();
+      while (lane.tryEnter()) {
+        starts.add(now);
+      }
+      clock.advance(MILLI);
+      long start = starts.poll();
+      lane.leave(start - 10 * MILLI, start, now + MILLI, false);
+    }
+  }
+
+  @Test
+  void shouldKeepTheLatestChangesOfItsLimitWithTheirReasons() {
+    Lane lane = lane(64);
+    assertThat(lane.metrics().latestChanges()).isEmpty();
+
+    work(lane, 3);
+    assertThat(lane.metrics().latestChanges()).hasSize(3).isEqualTo(changes);
+    work(lane, 100);
+
+    assertThat(lane.metrics().changes()).isEqualTo(100);
+    assertThat(lane.metrics().latestChanges())
+        .hasSize(Lane.CHANGES_KEPT)
+        .isEqualTo(changes.subList(100 - Lane.CHANGES_KEPT, 100))
+        .allSatisfy(change -> assertThat(change.reason()).isNotNull());
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldShowItsLatestChangesWholeToAnyThread() throws Exception {
+    Lane lane = lane(64);
+    AtomicBoolean ended = new AtomicBoolean();
+    FutureTask<Integer> reading =
+        new FutureTask<>(() -> {
+          int most = 0;
+          while (!ended.get()) {
+            List<LimitChange> seen = lane.metrics().latestChanges();
+            for (int i = 1; i < seen.size(); i++) {
+              assertThat(seen.get(i).from()).isEqualTo(seen.get(i - 1).to());
+            }
+            most = Math.max(most, seen.size());
+          }
+          return most;
+        });
+    Thread reader = Thread.ofPlatform().start(reading);
+    work(lane, 500);
+    ended.set(true);
+    reader.join();
+
+    assertThat(reading.get()).isLessThanOrEqualTo(Lane.CHANGES_KEPT);
   }
 
   @Test
