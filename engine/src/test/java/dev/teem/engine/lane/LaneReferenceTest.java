@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teem.engine.catalog.UnknownYoolException;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
+import dev.teem.engine.space.TupleLog;
+import dev.teem.engine.space.TupleSpace;
 import dev.teem.engine.time.VirtualClock;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,6 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -172,6 +176,35 @@ class LaneReferenceTest {
       clock.advance(Duration.ofSeconds(60).toNanos());
 
       assertThat(execute(tuple("ask")).output()).isEqualTo(2L);
+    }
+
+    @Test
+    void shouldBoundTheCacheByItsBytesToo() throws Exception {
+      lanes.variables.put("YOOL_CACHE_MAX_ENTRIES", "64");
+      lanes.yools.executor(LaneReferenceTest.this::count).cacheBytes(3_000);
+      for (long x = 1; x <= 3; x++) {
+        execute(tuple("ask", "x", x));
+      }
+
+      // Two keys for each result, of 500 bytes and two for its one character: five entries fit.
+      assertThat(lanes.executor().cacheStats().bytes()).isEqualTo(5 * 502);
+      assertThat(execute(tuple("ask", "x", 3L)).source()).isEqualTo(TupleResult.Source.CACHED);
+      assertThat(execute(tuple("ask", "x", 1L)).output()).as("given up").isEqualTo(4L);
+    }
+
+    @Test
+    void shouldLeaveNoReceiptOfWhatIsTooHeavyToKeep() throws Exception {
+      lanes.variables.put("YOOL_CACHE_MAX_ENTRIES", "64");
+      lanes.yools.executor(tuple -> "x".repeat(1_000) + count(tuple)).cacheBytes(2_500);
+
+      TupleResult result = execute(tuple("ask"));
+
+      assertThat(result.source()).isEqualTo(TupleResult.Source.EXECUTED);
+      assertThat(result.receipts()).isEmpty();
+      assertThat(result.receipted()).isSameAs(result.tuple());
+      assertThat(lanes.executor().cacheStats().bytes()).isZero();
+      assertThat(execute(tuple("ask")).source()).isEqualTo(TupleResult.Source.EXECUTED);
+      assertThat(calls).hasValue(2);
     }
 
     @Test
@@ -827,6 +860,66 @@ class LaneReferenceTest {
             assertThat(change.to()).isEqualTo(change.from() / 2);
           })
           .allMatch(change -> change.to() >= 1);
+    }
+  }
+
+  @Nested
+  class TerminalReceipt {
+    /** Keeps nothing but how the work on tuples ended. */
+    private static final class Ends implements TupleLog {
+      private final ConcurrentLinkedQueue<Map<String, Object>> outcomes =
+          new ConcurrentLinkedQueue<>();
+
+      @Override
+      public int outAll(List<Tuple> tuples, Consumer<Tuple> recorded) {
+        tuples.forEach(recorded);
+        return tuples.size();
+      }
+
+      @Override
+      public void inAll(List<Tuple> tuples) {}
+
+      @Override
+      public void receiptAll(List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
+        tuples.forEach(tuple -> outcomes.add(outcome.apply(tuple)));
+      }
+
+      @Override
+      public boolean isOpen(String id) {
+        return false;
+      }
+
+      @Override
+      public Iterable<Tuple> openTuples() {
+        return List.of();
+      }
+    }
+
+    @Test
+    void shouldHaveTheReceiptsThatStoresAndHitsHaveLeft() throws Exception {
+      lanes.yools.executor(LaneReferenceTest.this::count).local("here", tuple -> "local");
+      Ends ends = new Ends();
+      try (TupleSpace space = new TupleSpace(ends);
+          LaneWorkers workers = new LaneWorkers(new LaneWorkersContext(space, lanes.executor()))) {
+        for (String yool : List.of("ask", "ask", "here")) {
+          space.out(tuple(yool));
+          workers.runLane(LANE);
+        }
+      }
+
+      String stored = execute(tuple("ask")).receipts().getFirst().replace("hit@", "stored@");
+      assertThat(ends.outcomes)
+          .containsExactly(
+              Map.of("status", "ok", "output", 1L, "receipts", List.of(stored)),
+              Map.of(
+                  "status",
+                  "ok",
+                  "output",
+                  1L,
+                  "receipts",
+                  List.of(stored.replace("stored@", "hit@"))),
+              Map.of("status", "ok", "output", "local", "receipts", List.of()));
+      assertThat(calls).hasValue(1);
     }
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
+import dev.teem.engine.kernel.Core;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import java.net.ConnectException;
@@ -224,6 +225,39 @@ class LaneWorkersTest {
       assertThat(threads).hasSize(1).containsValue(500);
       assertThat(threads.keySet()).allMatch(name -> name.contains("core"));
       assertThat(workers.metrics(LANE).metrics().admitted()).isZero();
+      workers.close();
+    }
+  }
+
+  @Test
+  void shouldLetOtherWorkOnTheCoreHaveItsTurnAfterABatch() throws Exception {
+    lanes.variables.put("YOOL_BATCH_SMALL_TASK_SIZE", "10");
+    FutureTask<Integer> begunByItsTurn = new FutureTask<>(begun::size);
+    try (Engine engine = Engine.launch(new EngineContext().cores(1))) {
+      Core core = engine.cores().getFirst();
+      lanes.yools.local(
+          "pure",
+          new TupleYool() {
+            @Override
+            public Object run(Tuple tuple) {
+              begun.add(number(tuple));
+              if (number(tuple) == 12) {
+                assertThat(core.offer(begunByItsTurn::run)).isTrue();
+              }
+              return null;
+            }
+
+            @Override
+            public boolean blocking() {
+              return false;
+            }
+          });
+      LaneWorkers workers = lanes.workers(lanes.workersContext().cores(engine.cores()));
+      lanes.putOut("pure", 95);
+
+      assertThat(workers.runLane(LANE)).hasSize(95).allMatch(TupleOutcome.Done.class::isInstance);
+
+      assertThat(begunByItsTurn.get()).as("the end of the second batch").isEqualTo(20);
       workers.close();
     }
   }
