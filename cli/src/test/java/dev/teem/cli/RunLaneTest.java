@@ -160,6 +160,22 @@ class RunLaneTest {
   }
 
   @Test
+  void shouldStartOneThatHangsAnewThoughItHasAllOfTheLane() throws Exception {
+    Inputs.write(dir, "in", Inputs.lines(60));
+
+    Outcome outcome =
+        run(
+                "exec:read x; [ \"$x\" != 'line 40' -o -e seen ] || { touch seen; sleep 600; }; echo $x",
+                "--speculate",
+                "--lane-ceiling",
+                "1")
+            .expect(0)
+            .counted(60, 0, 0);
+
+    assertThat(number(lane(outcome), "calls_called_off")).isPositive();
+  }
+
+  @Test
   void shouldWaitForAProviderThatFailsAndSayWhy() throws Exception {
     Inputs.write(dir, "in", Inputs.lines(40));
     TeemProcess.Launch teem =

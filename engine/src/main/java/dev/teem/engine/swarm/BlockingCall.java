@@ -43,6 +43,9 @@ final class BlockingCall implements Runnable, CoreMessage {
   /** Whether nobody waits for it any more. */
   boolean lost;
 
+  /** Whether it has its place from another that was late, and may be late itself. */
+  boolean patient;
+
   /** The end of its rest, or a look at whether it is late; null if nothing is set. */
   LaneTimer.Alarm alarm;
 
@@ -64,6 +67,7 @@ final class BlockingCall implements Runnable, CoreMessage {
     queuedNanos = since;
     rival = null;
     lost = false;
+    patient = false;
     alarm = null;
   }
 

@@ -195,7 +195,7 @@ final class BlockingCalls {
     running.add(call);
     underWay.setOpaque(running.size());
     call.start(spec.speculate());
-    if (spec.speculate() && call.rival == null) {
+    if (spec.speculate() && call.rival == null && !call.patient) {
       watch(call);
     }
   }
@@ -369,6 +369,25 @@ final class BlockingCalls {
     // Before new work, which cannot be late yet.
     rested.addFirst(rival);
     start();
+    if (rested.contains(rival)) {
+      call.alarm =
+          run.timer().after(late.toNanos(), () -> core.post(() -> giveWay(call, rival, round)));
+    }
+  }
+
+  /**
+   * A rival has had no room for as long as its call was late: perhaps calls that hang take all of
+   * it. So the call is called off for the rival, which is not raced itself: what always takes long
+   * would begin anew for ever.
+   */
+  private void giveWay(BlockingCall call, BlockingCall rival, int round) {
+    if (call.round() == round && call.rival == rival && rested.contains(rival)) {
+      call.rival = null;
+      rival.rival = null;
+      rival.patient = true;
+      call.lost = true;
+      call.interrupt();
+    }
   }
 
   /** Ends a rival that has lost, or that waits to begin. */
