@@ -69,6 +69,33 @@ class DurableSpaceTest {
     assertThat(there()).containsExactly(1L, 2L, 3L, 5L);
   }
 
+  private static List<Tuple> numbered(long from, long to) {
+    return LongStream.range(from, to).mapToObj(Tuples::numbered).toList();
+  }
+
+  @Test
+  void shouldPutOutTakeAndFinishManyAtOnce() throws Exception {
+    open();
+    CompletableFuture<Tuple> taker = space.inAsync(MAIN);
+    CompletableFuture<Tuple> reader = space.rdAsync(MAIN.where("n", 1_299));
+    space.outAll(numbered(0, 1_300));
+    assertThat(Tuples.number(taker.get())).isZero();
+    assertThat(reader).isCompletedWithValue(Tuples.numbered(1_299));
+
+    List<Tuple> taken = space.inAll(MAIN, 1_000);
+    assertThat(taken).isEqualTo(numbered(1, 1_001));
+    space.receiptAll(taken, tuple -> OK);
+    assertThat(space.scan(MAIN, 9_999)).isEqualTo(numbered(1_001, 1_300));
+    List<Tuple> notFinished = space.inAll(MAIN, 9);
+    assertThat(notFinished).isEqualTo(numbered(1_001, 1_010));
+
+    open();
+    assertThat(there().getFirst()).as("taken, and not finished").isZero();
+    assertThat(space.scan(MAIN, 9_999).subList(1, 300)).isEqualTo(numbered(1_001, 1_300));
+    space.outAll(numbered(0, 1_300));
+    assertThat(space.scan(MAIN, 9_999).subList(300, 1_300)).isEqualTo(numbered(1, 1_001));
+  }
+
   @Test
   void shouldNotPutOutAgainWhatSomebodyWorksOn() {
     open();
