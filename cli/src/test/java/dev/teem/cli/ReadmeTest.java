@@ -146,7 +146,7 @@ class ReadmeTest {
   @Test
   void shouldShowASwarmThatIsCounted() throws Exception {
     assertThat(run(blocks("java").get(3)))
-        .isEqualTo("1048579 agents, 2 tuples\n[0, 1, 30, 16, 18, 0], page 7\n");
+        .isEqualTo("1048579 agents, 2 tuples\n[0, 1, 0, 30, 16, 18, 0], page 7\n");
   }
 
   @Test
