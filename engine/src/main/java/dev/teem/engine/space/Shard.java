@@ -11,18 +11,23 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  * Some of the lanes of a space: their tuples, and who waits for them.
  *
  * <p>A lock guards everything but {@link #out}, which does not wait for it: who finds it taken puts
- * the tuple into a queue, and whoever gets the lock next empties that first. So a tuple is out when
- * it is in the queue. Only when somebody waits does who puts out see to it that the queue is
- * emptied: he puts the tuple into the queue and then looks for waiters, a waiter announces itself
- * and then looks for tuples, with a full fence in between, so that one of them sees the other. Who
- * has to see several shards at one moment locks them all and announces itself as well: what is put
- * out meanwhile is not out before he has done.
+ * the tuple into a queue, and so does who finds that there is something in it already, which leaves
+ * the lock to those who take. A tuple is out when it is in the queue. Whoever gets the lock next
+ * empties the queue first, or a tuple that is there and is put out again could be taken twice. When
+ * nobody does, who puts out sees to it now and then, so that it stays short.
+ *
+ * <p>When somebody waits, who puts out sees to it that the queue is emptied at once: he puts the
+ * tuple into the queue and then looks for waiters, a waiter announces itself and then looks for
+ * tuples, with a full fence in between, so that one of them sees the other. Who has to see several
+ * shards at one moment locks them all and announces itself as well: what is put out meanwhile is
+ * not out before he has done.
  *
  * <pre>
- *   out     lock is free:   lock, empty the queue, insert, unlock, wake
- *           lock is taken:  queue, fence, nobody waits: done
- *                                         somebody does: lock (empties the queue), unlock, wake
- *   others                  lock (empties the queue), ..., unlock, wake
+ *   out     lock is free, nothing queued:  lock, empty the queue, insert, unlock, wake
+ *           otherwise:  queue, fence, nobody waits: done
+ *                                     somebody does, or enough are queued:
+ *                                                   lock (empties the queue), unlock, wake
+ *   others  lock (empties the queue), ..., unlock, wake
  * </pre>
  *
  * <p>There is never a tuple together with somebody who waits for it. Whoever gets one is taken out
@@ -44,14 +49,14 @@ final class Shard extends ShardLock {
     }
   }
 
-  /** Written by those who find the lock taken, emptied by who has it. */
+  /** Written by those who put out, emptied by who has the lock. */
   private final MpscUnboundedAtomicArrayQueue<Tuple> queue =
       new MpscUnboundedAtomicArrayQueue<>(QUEUE_CHUNK);
 
   /**
-   * Whether something may be in the queue. Set (volatile) after it was put there; cleared
-   * (volatile) by who has the lock before it empties the queue, so that what it does not find is
-   * announced anew.
+   * Whether something may be in the queue. Set (volatile) after it was put there, unless it is seen
+   * to be set (opaque) then; cleared (volatile) by who has the lock before it empties the queue, so
+   * that what it does not find is announced anew.
    */
   @SuppressWarnings("unused")
   private boolean queued;
@@ -74,7 +79,9 @@ final class Shard extends ShardLock {
   private long waiterTicket;
   private int standing;
   private Waiter toWake;
-  private boolean closed;
+
+  /** Written under the lock. */
+  private volatile boolean closed;
 
   private long inserted;
   private long repeated;
@@ -90,7 +97,7 @@ final class Shard extends ShardLock {
 
   /** Puts a tuple out. Any thread, without the lock. */
   void out(Tuple tuple) {
-    if (tryAcquire()) {
+    if (!(boolean) QUEUED.getOpaque(this) && tryAcquire()) {
       try {
         requireOpen();
         emptyQueue();
@@ -101,12 +108,33 @@ final class Shard extends ShardLock {
       return;
     }
     requireNotAsking();
+    requireOpen();
     queue.offer(tuple);
-    QUEUED.setVolatile(this, true);
-    if ((int) WAITING.getOpaque(this) > 0) {
+    VarHandle.fullFence();
+    // Looked at first, as by all others who put out: to set it takes the line away from them.
+    if (!(boolean) QUEUED.getOpaque(this)) {
+      QUEUED.setVolatile(this, true);
+    }
+    boolean enough = queue.currentProducerIndex() % QUEUE_CHUNK == 0;
+    if (isAwaited() || enough) {
       lock();
       wakeAll(unlock());
     }
+  }
+
+  /** Takes or reads the oldest that a template wants; null if there is none. Without the lock. */
+  Tuple find(Template template, boolean takes) {
+    lock();
+    try {
+      return takes ? take(template) : read(template);
+    } finally {
+      wakeAll(unlock());
+    }
+  }
+
+  /** Whether somebody waits here, as seen without the lock. */
+  boolean isAwaited() {
+    return (int) WAITING.getOpaque(this) > 0;
   }
 
   void lock() {
@@ -120,7 +148,7 @@ final class Shard extends ShardLock {
   }
 
   /**
-   * Looks whether it is closed. Under the lock.
+   * Looks whether it is closed: for good under the lock, so far without.
    *
    * @throws IllegalStateException if so
    */

@@ -43,6 +43,10 @@ public final class TupleSpace implements AutoCloseable {
 
   private static final int MOST_IN_BULK = 512;
 
+  // Together about as long as it takes to wake a thread.
+  private static final int GLANCES = 8;
+  private static final int SPINS_PER_GLANCE = 32;
+
   /** 146 years, so that sums with the time do not overflow. */
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
@@ -352,10 +356,10 @@ public final class TupleSpace implements AutoCloseable {
 
   private Tuple find(Template template, boolean takes) {
     if (template.hasLane()) {
-      return find(shardOf(template.laneHash()), template, takes);
+      return shardOf(template.laneHash()).find(template, takes);
     }
     for (Shard each : shards) {
-      Tuple found = find(each, template, takes);
+      Tuple found = each.find(template, takes);
       if (found != null) {
         return found;
       }
@@ -363,13 +367,26 @@ public final class TupleSpace implements AutoCloseable {
     return shards.length == 1 ? null : inAllShards(() -> findLocked(template, takes));
   }
 
-  private static Tuple find(Shard shard, Template template, boolean takes) {
-    shard.lock();
-    try {
-      return takes ? shard.take(template) : shard.read(template);
-    } finally {
-      Shard.wakeAll(shard.unlock());
+  /**
+   * Looks again a few times, for some microseconds; null if there is still nothing. Who stands in
+   * line is handed each tuple by itself, and the processors' caches with it; this lets who puts out
+   * get on meanwhile, and then finds several. Where others stand in line it is of no use.
+   */
+  private Tuple findSoon(Template template, boolean takes) {
+    if (!template.hasLane()) {
+      return null;
     }
+    Shard shard = shardOf(template.laneHash());
+    for (int i = 0; i < GLANCES && !shard.isAwaited(); i++) {
+      for (int j = 0; j < SPINS_PER_GLANCE; j++) {
+        Thread.onSpinWait();
+      }
+      Tuple found = shard.find(template, takes);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private Tuple findLocked(Template template, boolean takes) {
@@ -389,6 +406,10 @@ public final class TupleSpace implements AutoCloseable {
     }
     Tuple found = find(template, takes);
     if (found != null || (timed && nanos <= 0)) {
+      return found;
+    }
+    found = findSoon(template, takes);
+    if (found != null) {
       return found;
     }
     long deadline = System.nanoTime() + Math.min(nanos, LONGEST_NANOS);
