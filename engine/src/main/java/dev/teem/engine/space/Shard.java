@@ -24,9 +24,9 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  *
  * <pre>
  *   out     lock is free, nothing queued:  lock, empty the queue, insert, unlock, wake
- *           otherwise:  queue, fence, nobody waits: done
- *                                     somebody does, or enough are queued:
- *                                                   lock (empties the queue), unlock, wake
+ *           otherwise:  queue, fence, nobody waits: done, or if enough are queued and the lock is
+ *                                                   free: lock, empty the queue, unlock
+ *                                     somebody does: lock (empties the queue), unlock, wake
  *   others  lock (empties the queue), ..., unlock, wake
  * </pre>
  *
@@ -115,10 +115,15 @@ final class Shard extends ShardLock {
     if (!(boolean) QUEUED.getOpaque(this)) {
       QUEUED.setVolatile(this, true);
     }
-    boolean enough = queue.currentProducerIndex() % QUEUE_CHUNK == 0;
-    if (isAwaited() || enough) {
+    if (isAwaited()) {
       lock();
       wakeAll(unlock());
+    } else if (queue.currentProducerIndex() % QUEUE_CHUNK == 0 && tryAcquire()) {
+      try {
+        emptyQueue();
+      } finally {
+        wakeAll(unlock());
+      }
     }
   }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,5 +110,56 @@ class TupleSpaceThreadsTest {
         .withRootCauseInstanceOf(NullPointerException.class)
         .withMessageContaining("the predicate of template [lane=web and a predicate] has failed");
     assertThat(space.count(Template.any())).isEqualTo(1);
+  }
+
+  /** Has another thread look at a tuple of lane web for as long as an action takes. */
+  private void whileSomebodyLooks(Runnable action) throws Exception {
+    CountDownLatch looks = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Template slow =
+        Template.lane("web")
+            .matching(_ -> {
+              looks.countDown();
+              return awaited(over);
+            });
+    Thread thread = Thread.ofPlatform().start(() -> space.rdp(slow));
+    looks.await();
+    try {
+      action.run();
+    } finally {
+      over.countDown();
+      thread.join();
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldPutOutWithoutWaitingForOthersAndKeepTheOrder() throws Exception {
+    space.out(tuple("web", "get", 0));
+    whileSomebodyLooks(
+        () -> IntStream.range(1, 1_000).forEach(i -> space.out(tuple("web", "get", i))));
+
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(space.inp(Template.lane("web"))).isEqualTo(tuple("web", "get", i));
+    }
+    assertThat(space.inp(Template.any())).isNull();
+  }
+
+  @Test
+  void shouldNotGiveTwiceWhatWasPutOutAgainWhileOthersWereBusy() throws Exception {
+    Tuple tuple = tuple("web", "get", 1);
+    space.out(tuple);
+    whileSomebodyLooks(() -> space.out(tuple));
+
+    assertThat(space.inp(Template.lane("web"))).isEqualTo(tuple);
+    assertThat(space.inp(Template.lane("web"))).isNull();
   }
 }
