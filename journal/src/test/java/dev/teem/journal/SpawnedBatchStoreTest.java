@@ -73,7 +73,7 @@ class SpawnedBatchStoreTest {
     Random random = new Random(seed);
     List<String> printed = new ArrayList<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      printed.addAll(runAndKill(kill, random.nextInt(100)));
+      printed.addAll(runAndKill(kill, 1 + random.nextInt(200)));
     }
     Path output = dir.resolve("printed");
     assertThat(start(output).waitFor()).isZero();
@@ -134,14 +134,14 @@ class SpawnedBatchStoreTest {
     return all;
   }
 
-  private List<String> runAndKill(int round, int millis) throws Exception {
+  /** Kills it when so many agents have been run: not by time, or it may have come to its end. */
+  private List<String> runAndKill(int round, int agents) throws Exception {
     Path output = dir.resolve("printed-" + round);
     Process child = start(output);
-    while (whole(output).isEmpty()) {
+    while (whole(output).size() < agents) {
       assertThat(child.isAlive()).as("the child runs").isTrue();
       Thread.sleep(5);
     }
-    Thread.sleep(millis);
     child.destroyForcibly().waitFor();
     return whole(output);
   }

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class SpawnedUntilKilled {
   static final int DEPTH = 2;
-  static final int BRANCHING = 20;
+  static final int BRANCHING = 40;
 
   private static final PrintStream OUT =
       new PrintStream(new FileOutputStream(FileDescriptor.out), true);
