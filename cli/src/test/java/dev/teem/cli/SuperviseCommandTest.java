@@ -66,7 +66,9 @@ class SuperviseCommandTest {
   }
 
   private Outcome supervise(String... args) {
-    return start(args).await();
+    try (TeemProcess started = start(args)) {
+      return started.await();
+    }
   }
 
   private TeemProcess start(String... args) {

@@ -2,14 +2,14 @@ package dev.teem.bench.peer;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * A Redis of one's own: on a port of the loopback interface that nobody else has, with a folder for
@@ -44,7 +44,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * Starts one, and returns when it takes connections.
+   * Starts one, and returns when it answers.
    *
    * @param folder for its files; the caller's to delete
    * @throws NotInstalledException if it is not on the PATH
@@ -76,7 +76,7 @@ public final class RedisServer implements AutoCloseable {
             .start();
     RedisServer server = new RedisServer(port, process);
     try {
-      server.awaitConnections(log);
+      server.awaitAnswer(log);
       return server;
     } catch (IOException | InterruptedException e) {
       server.close();
@@ -90,9 +90,9 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private void awaitConnections(Path log) throws IOException, InterruptedException {
+  private void awaitAnswer(Path log) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!takesConnections()) {
+    while (!answers()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IOException(COMMAND + " does not start: " + Files.readString(log));
       }
@@ -100,12 +100,14 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private boolean takesConnections() {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
+  /** It listens before it reads its append-only file, which it may yet end over. */
+  private boolean answers() {
+    try (Jedis client =
+        new Jedis(
+            InetAddress.getLoopbackAddress().getHostAddress(), port, (int) PATIENCE.toMillis())) {
+      client.ping();
       return true;
-    } catch (IOException notYet) {
+    } catch (JedisException notYet) {
       return false;
     }
   }
