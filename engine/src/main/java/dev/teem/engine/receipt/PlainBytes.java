@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks for bytes that JSON has to escape, or that are not ASCII, eight at a time. */
+/**
+ * Looks for bytes that JSON has to escape, or that are not ASCII, eight at a time; and for question
+ * marks, which stand for what has no UTF-8.
+ */
 final class PlainBytes {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -16,9 +19,10 @@ final class PlainBytes {
   private PlainBytes() {}
 
   /**
-   * Whether all may stand in a string of JSON as they are.
+   * Whether a string may stand in JSON as it is. If it has a question mark it is not said so, as
+   * that may have been half of a surrogate pair.
    *
-   * @param text at least eight bytes
+   * @param text its UTF-8, at least eight bytes
    */
   static boolean are(byte[] text) {
     int last = text.length - Long.BYTES;
@@ -38,6 +42,11 @@ final class PlainBytes {
   private static long signs(long eight) {
     long quotes = eight ^ ('"' * ONES);
     long backslashes = eight ^ ('\\' * ONES);
-    return eight | (eight - ' ' * ONES) | (quotes - ONES) | (backslashes - ONES);
+    long questions = eight ^ ('?' * ONES);
+    return eight
+        | (eight - ' ' * ONES)
+        | (quotes - ONES)
+        | (backslashes - ONES)
+        | (questions - ONES);
   }
 }

@@ -214,6 +214,7 @@ class CanonicalJsonTest {
         " ",
         "!",
         "#",
+        "?",
         "[",
         "]",
         "~",
@@ -347,5 +348,18 @@ class CanonicalJsonTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CanonicalJson.write(Map.of("\ud83d", 1)))
         .withMessage("lone surrogate U+D83D at index=0 of a string");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xd800, 0xd83d, 0xd83f, 0xdbff, 0xdc00, 0xdc41, 0xdfff})
+  void shouldRefuseALoneSurrogateWhereverItIs(int surrogate) {
+    for (int length = 0; length < 40; length++) {
+      for (int at = 0; at <= length; at++) {
+        String text = "x".repeat(at) + (char) surrogate + "y".repeat(length - at);
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> CanonicalJson.write(text))
+            .withMessage("lone surrogate U+%04X at index=%d of a string", surrogate, at);
+      }
+    }
   }
 }
