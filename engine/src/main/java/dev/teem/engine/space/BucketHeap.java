@@ -1,12 +1,13 @@
 package dev.teem.engine.space;
 
 import java.util.Arrays;
+import java.util.Iterator;
 
 /**
  * Buckets that are not empty, by the age of their oldest tuples: a binary heap in which each bucket
  * knows its place, so that it can be moved when its oldest tuple changes. Under the shard's lock.
  */
-final class BucketHeap {
+final class BucketHeap implements Iterable<Bucket> {
   /** A bucket may be in a heap of each kind. */
   static final int OF_LANE = 0;
 
@@ -25,6 +26,12 @@ final class BucketHeap {
   /** The bucket with the oldest tuple of all; null if there is none. */
   Bucket first() {
     return size == 0 ? null : heap[0];
+  }
+
+  /** All of them, in any order. */
+  @Override
+  public Iterator<Bucket> iterator() {
+    return Arrays.asList(heap).subList(0, size).iterator();
   }
 
   /** Puts a bucket where it belongs now, in or out. */

@@ -214,7 +214,7 @@ final class ShardTuples {
     return switch (groupOf(template)) {
       case null -> List.of();
       case Bucket bucket -> List.of(bucket);
-      case Whole whole -> whole.buckets;
+      case Whole whole -> whole.occupied();
     };
   }
 

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A lane, or a yool, in a shard: the buckets it consists of. They are in a heap by the age of their
- * oldest tuples from when somebody first looks for tuples of the lane, or the yool, as such: who
- * always names both does not pay for it. Under the shard's lock.
+ * A lane, or a yool, in a shard: the buckets it consists of. Those that have tuples are in a heap
+ * by the age of their oldest ones from when somebody first looks for tuples of the lane, or the
+ * yool, as such: who always names both does not pay for it. There may be very many that have none,
+ * and are there for who waits. Under the shard's lock.
  */
 final class Whole extends Group {
   final String name;
@@ -25,13 +26,18 @@ final class Whole extends Group {
     this.kind = kind;
   }
 
-  @Override
-  Bucket oldest() {
+  /** Its buckets that are not empty, in any order. */
+  BucketHeap occupied() {
     if (heap == null) {
       heap = new BucketHeap(kind);
       buckets.forEach(heap::update);
     }
-    return heap.first();
+    return heap;
+  }
+
+  @Override
+  Bucket oldest() {
+    return occupied().first();
   }
 
   void firstHasChanged(Bucket bucket) {
@@ -43,7 +49,7 @@ final class Whole extends Group {
   @Override
   int size() {
     int size = 0;
-    for (Bucket each : buckets) {
+    for (Bucket each : heap == null ? buckets : heap) {
       size += each.size();
     }
     return size;

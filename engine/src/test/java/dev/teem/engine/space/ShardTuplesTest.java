@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,31 @@ class ShardTuplesTest {
       assertThat(tuples.removeFirst(any)).isEqualTo(model.removeFirst());
     }
     assertThat(tuples.count(any)).isZero();
+  }
+
+  /** A lane has very many where each of its waiters wants another yool. */
+  @Test
+  void shouldNotLookAtBucketsOfALaneThatAreEmpty() {
+    Tuple tuple = tuple(new Random(1));
+    for (int i = 0; i < 100; i++) {
+      Template other = Template.of(tuple.lane(), "awaited-" + i);
+      Bucket awaited = tuples.groups().need(other.lane(), other.yool(), other.bucketHash());
+      awaited.waiters().add(new WaitPlace(new ParkedWaiter(other, true), null, i));
+    }
+    Bucket bucket = tuples.groups().need(tuple.lane(), tuple.yool(), tuple.bucketHash());
+    tuples.append(tuple, bucket);
+
+    Template lane = Template.lane(tuple.lane());
+    assertThat(tuples.find(lane, 2)).containsExactly(tuple);
+    Whole whole = tuples.groups().lane(tuple.lane());
+    assertThat(whole.buckets).hasSize(101);
+    assertThat(whole.occupied()).containsExactly(bucket);
+    assertThat(tuples.count(lane)).isOne();
+
+    tuples.remove(tuple);
+    assertThat(whole.occupied()).isEmpty();
+    assertThat(tuples.find(lane, 2)).isEmpty();
+    assertThat(tuples.count(lane)).isZero();
   }
 
   private void put(Random random) {
