@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import dev.teem.engine.kernel.Core;
+import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
+import dev.teem.engine.space.TupleSpace;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -600,6 +602,54 @@ class LaneWorkersTest {
 
     waits.get();
     assertThat(numbers(lanes.space.scan(Template.lane(LANE), 9))).containsExactly(4L);
+  }
+
+  // ---- a log that is full
+
+  @Test
+  void shouldSayThatAnOutcomeIsNotKeptAndLeaveTheTupleToTheNextOpening() throws Exception {
+    GatedTupleLog log = new GatedTupleLog();
+    Tuple tuple = tuple("ask", "n", 1L);
+    lanes.yools.executor(_ -> {
+      log.full(true);
+      return "answer";
+    });
+    try (TupleSpace space = new TupleSpace(log);
+        LaneWorkers workers = lanes.workers(new LaneWorkersContext(space, lanes.executor()))) {
+      space.out(tuple);
+      assertThat(workers.runLane(LANE))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              TupleOutcome.Failed.class,
+              failed -> assertThat(failed.failure()).hasMessage("the disk is full"));
+      assertThat(space.count(Template.any())).as("not done again by this run").isZero();
+    }
+    assertThat(log.entries()).containsExactly("out 1", "in 1");
+
+    log.full(false);
+    try (TupleSpace again = new TupleSpace(log)) {
+      assertThat(again.inp(Template.lane(LANE))).isEqualTo(tuple);
+    }
+  }
+
+  @Test
+  void shouldLeaveATupleInTheSpaceThatCannotBeNotedAsTaken() throws Exception {
+    GatedTupleLog log = new GatedTupleLog();
+    Tuple tuple = tuple("ask", "n", 1L);
+    AtomicInteger calls = new AtomicInteger();
+    lanes.yools.executor(_ -> calls.incrementAndGet());
+    try (TupleSpace space = new TupleSpace(log);
+        LaneWorkers workers = lanes.workers(new LaneWorkersContext(space, lanes.executor()))) {
+      space.out(tuple);
+      log.full(true);
+      assertThatThrownBy(() -> workers.runLane(LANE)).hasMessage("the disk is full");
+      assertThat(calls).hasValue(0);
+      assertThat(space.rdp(Template.lane(LANE))).isEqualTo(tuple);
+
+      log.full(false);
+      assertThat(workers.runLane(LANE)).singleElement().isInstanceOf(TupleOutcome.Done.class);
+    }
+    assertThat(log.entries()).containsExactly("out 1", "in 1", "receipt 1");
   }
 
   // ---- lanes

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A log in memory that keeps everybody waiting while its gate is shut, and can be full. */
-final class GatedTupleLog implements TupleLog {
+public final class GatedTupleLog implements TupleLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
 
@@ -33,12 +33,12 @@ final class GatedTupleLog implements TupleLog {
   }
 
   /** Whether it refuses everything. */
-  void full(boolean on) {
+  public void full(boolean on) {
     room(on ? 0 : Integer.MAX_VALUE);
   }
 
   /** How many more entries it has room for: of what does not fit it records nothing. */
-  void room(int count) {
+  public void room(int count) {
     lock.lock();
     try {
       room = count;
@@ -67,8 +67,8 @@ final class GatedTupleLog implements TupleLog {
     }
   }
 
-  /** What was recorded, such as {@code in 7}. */
-  List<String> entries() {
+  /** What was recorded, such as {@code in 7}, by the member {@code n} of a tuple's data. */
+  public List<String> entries() {
     lock.lock();
     try {
       return List.copyOf(entries);

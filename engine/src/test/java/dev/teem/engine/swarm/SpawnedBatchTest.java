@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
 import dev.teem.engine.lane.LanePolicy;
+import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches that a swarm has spawned, run by an engine. */
 @Timeout(60)
@@ -113,5 +116,28 @@ class SpawnedBatchTest {
     assertThatThrownBy(() -> swarm.batch(batch, YOOL))
         .hasMessageStartingWith("agent=subagent_1 with data={\"branching\":11,\"depth\":2,")
         .hasMessageEndingWith("is not the controller of a batch as it was spawned");
+  }
+
+  @ParameterizedTest(name = "room for entries={0}")
+  @ValueSource(ints = {0, 1})
+  void shouldLeaveTheControllerWhenItsReceiptCannotBeKept(int room) throws Exception {
+    GatedTupleLog log = new GatedTupleLog();
+    try (TupleSpace durable = new TupleSpace(log)) {
+      Swarm kept = new Swarm(durable, LanePolicy.from(Map.of()));
+      Tuple parent = kept.root("plan", "main", Map.of());
+      Tuple controller = kept.batchSpawn(parent, YOOL.name(), 2, 10).controller();
+
+      // One entry says that it is taken, the next what came of it.
+      log.room(room);
+      BatchSpec refused = kept.batch(controller.id(), YOOL);
+      assertThatThrownBy(() -> engine.execute(refused)).hasMessage("the disk is full");
+      assertThat(durable.rdp(Template.id(controller.id()))).isEqualTo(controller);
+      assertThat(log.isOpen(controller.id())).isTrue();
+
+      log.full(false);
+      assertThat(engine.execute(kept.batch(controller.id(), YOOL)).agents()).isEqualTo(100);
+      assertThat(durable.rdp(Template.id(controller.id()))).isNull();
+      assertThat(log.isOpen(controller.id())).isFalse();
+    }
   }
 }
