@@ -59,6 +59,15 @@ public interface TupleLog {
    */
   void receiptAll(List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome);
 
+  /**
+   * Records that the work on a tuple has ended with another one, which is put out: both or neither,
+   * also after a crash.
+   *
+   * @param outcome JSON values
+   * @return as {@link #out} of the other one; that the work has ended is recorded in any case
+   */
+  boolean replace(Tuple ended, Map<String, Object> outcome, Tuple by);
+
   /** Whether a tuple was put out and has no terminal receipt since. */
   boolean isOpen(String id);
 

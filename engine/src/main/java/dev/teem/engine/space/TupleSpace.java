@@ -118,14 +118,14 @@ public final class TupleSpace implements AutoCloseable {
 
   private void insert(Tuple tuple) {
     if (tuple.isNamed()) {
-      inAllShards(() -> replace(tuple));
+      inAllShards(() -> insertNamed(tuple));
     } else {
       shardOf(tuple.laneHash()).out(tuple);
     }
   }
 
   /** One of the same name may be in any lane. */
-  private Void replace(Tuple tuple) {
+  private Void insertNamed(Tuple tuple) {
     for (Shard each : shards) {
       each.requireOpen();
       if (!tuple.equals(each.named(tuple.id()))) {
@@ -158,6 +158,25 @@ public final class TupleSpace implements AutoCloseable {
     if (log != null) {
       log.receiptAll(tuples, outcome);
     }
+  }
+
+  /**
+   * Ends a tuple that was taken by putting out another one. After a crash a durable space has one
+   * of the two, never both or none.
+   *
+   * @param outcome JSON values
+   * @throws IllegalArgumentException if the other one has no id
+   * @throws IllegalStateException if the space is closed
+   */
+  public void replace(Tuple taken, Map<String, Object> outcome, Tuple by) {
+    requireId(by);
+    if (log != null) {
+      requireOpen();
+      if (!log.replace(taken, outcome, by)) {
+        return;
+      }
+    }
+    insert(by);
   }
 
   /**

@@ -66,8 +66,6 @@ final class PacketRouter {
     Tuple now = putOutWith(packet, receipt, old);
     if (!now.id().equals(old.id())) {
       agents.remove(old);
-      // A durable space would put out both after a crash.
-      space.receipt(old, Map.of("status", "routed", "into", now.id()));
     }
     return true;
   }
@@ -77,11 +75,19 @@ final class PacketRouter {
       Map<String, Object> data = new LinkedHashMap<>(old.data());
       data.putAll(packet);
       Tuple now = Receipts.add(old, data, receipt);
-      agents.admit(now, () -> space.out(now));
+      agents.admit(now, () -> putOut(now, old));
       return now;
     } catch (Throwable e) {
       space.giveBack(old);
       throw e;
+    }
+  }
+
+  private void putOut(Tuple now, Tuple old) {
+    if (now.id().equals(old.id())) {
+      space.out(now);
+    } else {
+      space.replace(old, Map.of("status", "routed", "into", now.id()), now);
     }
   }
 }

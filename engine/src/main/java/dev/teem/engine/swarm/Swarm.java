@@ -446,8 +446,8 @@ public final class Swarm {
    * of the lane. Who uses the swarm never finds the lane empty meanwhile; who uses the space itself
    * may, for that moment.
    *
-   * <p>In a durable space a tuple with the hash of its content is another afterwards: a crash in
-   * between may leave both, never none.
+   * <p>A tuple with the hash of its content is another afterwards. A crash in between leaves one of
+   * the two in a durable space.
    *
    * @param packet JSON values
    * @return false if the lane is empty

@@ -885,6 +885,11 @@ class LaneReferenceTest {
       }
 
       @Override
+      public boolean replace(Tuple ended, Map<String, Object> outcome, Tuple by) {
+        return outcomes.add(outcome);
+      }
+
+      @Override
       public boolean isOpen(String id) {
         return false;
       }

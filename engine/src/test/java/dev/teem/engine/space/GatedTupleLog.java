@@ -130,6 +130,21 @@ public final class GatedTupleLog implements TupleLog {
   }
 
   @Override
+  public boolean replace(Tuple ended, Map<String, Object> outcome, Tuple by) {
+    List<Tuple> fresh = new ArrayList<>();
+    record(
+        "replace",
+        List.of(ended, by),
+        each -> {
+          if (each.equals(ended)) {
+            return open.remove(each.id()) != null;
+          }
+          return open.putIfAbsent(each.id(), each) == null && fresh.add(each);
+        });
+    return !fresh.isEmpty();
+  }
+
+  @Override
   public boolean isOpen(String id) {
     lock.lock();
     try {

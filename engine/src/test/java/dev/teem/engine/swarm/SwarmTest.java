@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.lane.LanePolicy;
+import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
@@ -13,6 +14,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of agents when somebody is in between, or something fails. */
 @Timeout(60)
@@ -75,6 +78,34 @@ class SwarmTest {
     keeper.meanwhile = () -> {};
     assertThat(swarm.compressToken(agent.id()).receipts()).hasSize(2);
     assertThat(swarm.restore(agent.id()).data()).containsEntry("n", 9L);
+  }
+
+  @ParameterizedTest(name = "room for entries={0}")
+  @ValueSource(ints = {0, 1, 2})
+  void shouldLeaveATupleAsItWasWhenItsPacketCannotBeKept(int room) {
+    GatedTupleLog log = new GatedTupleLog();
+    try (TupleSpace durable = new TupleSpace(log)) {
+      Swarm kept = new Swarm(durable, LanePolicy.from(Map.of()));
+      Tuple out =
+          kept.out(
+              Tuple.of("work", List.of(7L), "op", "web", "op", null, List.of(), Map.of("n", 1L)));
+
+      // One entry says that it is taken, two what it has become.
+      log.room(room);
+      assertThatThrownBy(() -> kept.routePacket(Map.of("n", 2L), "web"))
+          .hasMessage("the disk is full");
+      assertThat(kept.scanIndex("web", null)).containsExactly(out);
+      assertThat(log.openTuples()).containsExactly(out);
+      assertThat(kept.snapshot().active()).isEqualTo(1);
+
+      log.full(false);
+      assertThat(kept.routePacket(Map.of("n", 2L), "web")).isTrue();
+      assertThat(kept.scanIndex("web", null))
+          .singleElement()
+          .satisfies(routed -> assertThat(routed.data()).containsEntry("n", 2L));
+      assertThat(log.openTuples()).hasSize(1).doesNotContain(out);
+      assertThat(kept.snapshot().active()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -60,17 +61,50 @@ final class EntryBulk {
    */
   static EntryBulk of(
       Op op, String at, List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
-    int most = Math.min(tuples.size(), EntryPlace.MOST);
-    CanonicalBytes text = new CanonicalBytes(most * BYTES_EACH);
-    String begin = "{\"at\":" + CanonicalJson.write(at) + ",\"op\":\"" + op.word() + "\",";
-    TupleKey[] puts = new TupleKey[most];
-    TupleKey[] ends = new TupleKey[most];
-    int[] until = new int[most];
-    int count = 0;
-    while (count < most && text.length() < ENOUGH_BYTES) {
-      Tuple tuple = tuples.get(count);
+    Draft draft = new Draft(at, Math.min(tuples.size(), EntryPlace.MOST));
+    while (!draft.isFull()) {
+      Tuple tuple = tuples.get(draft.count);
+      draft.add(op, tuple, op == Op.RECEIPT ? outcome.apply(tuple) : null);
+    }
+    return draft.bulk(tuples.subList(0, draft.count));
+  }
+
+  /**
+   * A receipt of one tuple, and another one put out.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static EntryBulk replacing(String at, Tuple ended, Map<String, Object> outcome, Tuple by) {
+    Draft draft = new Draft(at, 2);
+    draft.add(Op.RECEIPT, ended, Objects.requireNonNull(outcome, "outcome"));
+    draft.add(Op.OUT, by, null);
+    return draft.bulk(List.of(ended, by));
+  }
+
+  /** Entries that become a bulk. */
+  private static final class Draft {
+    private final CanonicalBytes text;
+    private final String begin;
+    private final TupleKey[] puts;
+    private final TupleKey[] ends;
+    private final int[] until;
+    private int count;
+
+    Draft(String at, int most) {
+      text = new CanonicalBytes(most * BYTES_EACH);
+      begin = "{\"at\":" + CanonicalJson.write(at) + ",\"op\":\"";
+      puts = new TupleKey[most];
+      ends = new TupleKey[most];
+      until = new int[most];
+    }
+
+    boolean isFull() {
+      return count == until.length || text.length() >= ENOUGH_BYTES;
+    }
+
+    void add(Op op, Tuple tuple, Map<String, Object> outcome) {
       int from = text.length();
-      text.text(begin);
+      text.text(begin).text(op.word()).text("\",");
       switch (op) {
         case OUT -> {
           tuple.write(text.text("\"tuple\":"));
@@ -79,7 +113,7 @@ final class EntryBulk {
         }
         case IN -> name(tuple, text);
         case RECEIPT -> {
-          name(tuple, text.text("\"outcome\":").value(outcome.apply(tuple)).text(","));
+          name(tuple, text.text("\"outcome\":").value(outcome).text(","));
           ends[count] = key(tuple);
         }
       }
@@ -87,7 +121,10 @@ final class EntryBulk {
       requireBounded(tuple.id(), text.length() - from);
       until[count++] = text.length();
     }
-    return of(tuples.subList(0, count), puts, ends, text.array(), until);
+
+    EntryBulk bulk(List<Tuple> tuples) {
+      return of(tuples, puts, ends, text.array(), until);
+    }
   }
 
   private static TupleKey key(Tuple tuple) {

@@ -39,9 +39,11 @@ public record TupleEntry(Op op, String at, Map<String, Object> tuple, Map<String
     /** The work on it has ended. */
     RECEIPT;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The name in a log. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
 
     private static Op of(Object word) {

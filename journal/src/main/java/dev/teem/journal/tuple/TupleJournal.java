@@ -154,11 +154,22 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean replace(Tuple ended, Map<String, Object> outcome, Tuple by) {
+    EntryBulk bulk = EntryBulk.replacing(now(), ended, outcome, by);
+    return thread
+        .append(
+            () -> log.isReady(bulk.length()),
+            () -> append(notOpen(bulk), log::appendInMemory),
+            () -> append(notOpen(bulk), log::append))
+        .contains(by);
+  }
+
   private String now() {
     return ReceiptTime.format(Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS));
   }
 
-  /** What of a bulk is to be recorded, null for nothing: a hash that is open stays as it is. */
+  /** What of a bulk is to be recorded, null for nothing: an open hash is not put out again. */
   private EntryBulk notOpen(EntryBulk bulk) {
     // As it will be behind the entries so far, where that is not as it is.
     Map<TupleKey, Boolean> changed = HashMap.newHashMap(bulk.size());
@@ -166,13 +177,17 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
     int count = 0;
     for (int i = 0; i < kept.length; i++) {
       TupleKey key = bulk.put(i);
-      Boolean opened = changed.get(key);
-      boolean isOpen = opened == null ? isOpen(key) : opened;
-      if (!isOpen || !bulk.tuples().get(i).id().startsWith(Tuple.HASH)) {
+      boolean repeats =
+          key != null
+              && !bulk.tuples().get(i).isNamed()
+              && changed.computeIfAbsent(key, this::isOpen);
+      if (!repeats) {
         if (bulk.ended(i) != null) {
           changed.put(bulk.ended(i), false);
         }
-        changed.put(key, true);
+        if (key != null) {
+          changed.put(key, true);
+        }
         kept[count++] = i;
       }
     }

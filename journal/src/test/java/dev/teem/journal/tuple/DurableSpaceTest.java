@@ -187,6 +187,11 @@ class DurableSpaceTest {
     }
 
     @Override
+    public boolean replace(Tuple ended, Map<String, Object> outcome, Tuple by) {
+      throw new IllegalStateException("the disk is full");
+    }
+
+    @Override
     public boolean isOpen(String id) {
       return open.stream().anyMatch(each -> each.id().equals(id));
     }

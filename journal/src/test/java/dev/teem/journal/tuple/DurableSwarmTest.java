@@ -1,5 +1,6 @@
 package dev.teem.journal.tuple;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teem.engine.lane.LanePolicy;
@@ -10,6 +11,9 @@ import dev.teem.engine.swarm.Swarm;
 import dev.teem.engine.swarm.SwarmSnapshot;
 import dev.teem.journal.Store;
 import dev.teem.journal.StoreContext;
+import dev.teem.journal.log.LogReader;
+import dev.teem.journal.log.MemoryLog;
+import dev.teem.journal.log.RecordLog;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -104,6 +108,44 @@ class DurableSwarmTest {
       assertThat(swarm.scanIndex("main", null)).hasSize(1).allMatch(isRouted(2L));
       assertThat(swarm.scanIndex("web", null)).hasSize(1).allMatch(isRouted(3L));
     });
+  }
+
+  @Test
+  void shouldHaveATupleBeforeOrAfterItsPacketWhereverACrashComes() throws Exception {
+    Tuple hashed =
+        Tuple.of("work", List.of(7L), "op", "web", "op", null, List.of(), Map.of("n", 0L));
+    try (MemoryLog log = new MemoryLog()) {
+      try (TupleJournal journal = new TupleJournal(log, new Tuples.Clock(), false);
+          TupleSpace space = new TupleSpace(journal)) {
+        Swarm swarm = new Swarm(space, POLICY);
+        swarm.out(hashed);
+        for (long n = 1; n <= 3; n++) {
+          assertThat(swarm.routePacket(Map.of("n", n), "web")).isTrue();
+        }
+      }
+      assertThat(log.nextSequence()).as("out, and for each packet in and replace").isEqualTo(7);
+      for (int records = 1; records <= 7; records++) {
+        assertThat(openAfter(records, log))
+            .as("records=%d", records)
+            .containsExactly((records - 1) / 2L);
+      }
+    }
+  }
+
+  /** What is open if a crash leaves only so many records. */
+  private static List<Long> openAfter(int records, RecordLog all) {
+    try (MemoryLog log = new MemoryLog();
+        LogReader reader = all.newReader()) {
+      for (int i = 0; i < records; i++) {
+        assertThat(reader.next()).isTrue();
+        byte[] payload =
+            reader.memory().asSlice(reader.payloadOffset(), reader.length()).toArray(JAVA_BYTE);
+        log.append(reader.type(), payload, 0, payload.length);
+      }
+      try (TupleJournal journal = new TupleJournal(log, new Tuples.Clock(), false)) {
+        return Tuples.open(journal);
+      }
+    }
   }
 
   private static Predicate<Tuple> isRouted(long n) {

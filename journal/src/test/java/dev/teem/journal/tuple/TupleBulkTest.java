@@ -93,6 +93,45 @@ class TupleBulkTest {
   }
 
   @Test
+  void shouldReplaceATupleInOneRecord() {
+    open();
+    Tuple old = Tuples.numbered(1);
+    Tuple by = Tuples.numbered(2);
+    journal.out(old);
+    assertThat(journal.replace(old, OK, by)).isTrue();
+
+    assertThat(log.nextSequence()).isEqualTo(2);
+    assertThat(Tuples.open(journal)).containsExactly(2L);
+    open();
+    assertThat(Tuples.open(journal)).containsExactly(2L);
+    assertThat(Tuples.lines(journal))
+        .containsExactly(
+            line(Op.OUT, old.toJson(), null),
+            line(Op.RECEIPT, Map.of("id", old.id()), OK),
+            line(Op.OUT, by.toJson(), null));
+  }
+
+  @Test
+  void shouldEndATupleThatIsReplacedByOneThatIsOpenAlready() {
+    open();
+    out(numbered(1, 3));
+    assertThat(journal.replace(Tuples.numbered(1), OK, Tuples.numbered(2))).isFalse();
+    assertThat(Tuples.open(journal)).containsExactly(2L);
+    open();
+    assertThat(Tuples.open(journal)).containsExactly(2L);
+    assertThat(Tuples.lines(journal)).hasSize(3);
+  }
+
+  @Test
+  void shouldReplaceATupleByAnotherOfItsName() {
+    open();
+    journal.out(named("t", 1));
+    assertThat(journal.replace(named("t", 1), OK, named("t", 2))).isTrue();
+    open();
+    assertThat(Tuples.open(journal)).containsExactly(2L);
+  }
+
+  @Test
   void shouldLeaveOutWhatIsOpenAlready() {
     open();
     journal.out(Tuples.numbered(2));

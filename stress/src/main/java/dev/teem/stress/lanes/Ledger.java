@@ -46,6 +46,12 @@ final class Ledger implements TupleLog {
   }
 
   @Override
+  public boolean replace(Tuple taken, Map<String, Object> outcome, Tuple by) {
+    receipt(taken, outcome);
+    return true;
+  }
+
+  @Override
   public boolean isOpen(String id) {
     return false;
   }
