@@ -18,6 +18,7 @@ import java.util.Map;
  *  write  {"op":"out", "tuple":{...}}
  *         {"op":"out_all", "tuples":[{...}, ...]}
  *         {"op":"receipt", "id":"...", "outcome":{...}}
+ *         {"op":"replace", "id":"...", "outcome":{...}, "tuple":{...}}
  *         {"op":"give_back", "id":"..."}
  * </pre>
  *
@@ -112,6 +113,11 @@ public final class SpaceCall {
   /** Says what became of a tuple that this process has taken. */
   public static Map<String, Object> receipt(String id, Map<String, Object> outcome) {
     return Map.of(OP, "receipt", ID, id, OUTCOME, outcome);
+  }
+
+  /** Says the same, and puts out what takes its place: both or neither, also after a crash. */
+  public static Map<String, Object> replace(String id, Map<String, Object> outcome, Tuple by) {
+    return Map.of(OP, "replace", ID, id, OUTCOME, outcome, TUPLE, by.toJson());
   }
 
   /** Puts back a tuple that this process has taken. */

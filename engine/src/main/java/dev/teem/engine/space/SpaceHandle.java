@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * core, since they must find what it has changed:
  *
  * <pre>
- *   out, out_all,
- *   receipt, give_back        core: start ------- thread: change, log --- core: answer, go on
+ *   out, out_all, receipt,
+ *   replace, give_back        core: start ------- thread: change, log --- core: answer, go on
  *   in, inp, in_all           core: take -------- thread: log ----------- answer
  *   rd, rdp, scan, count      core: look, answer
  * </pre>
@@ -105,10 +105,15 @@ final class SpaceHandle implements Device.Handle {
           }
           case "receipt" -> {
             Map<String, Object> outcome = asked.outcome();
-            yield () -> receipt(asked, outcome);
+            yield () -> finish(asked, taken -> space.receipt(taken, outcome));
+          }
+          case "replace" -> {
+            Map<String, Object> outcome = asked.outcome();
+            Tuple by = asked.tuple();
+            yield () -> finish(asked, taken -> space.replace(taken, outcome, by));
           }
           case "give_back" -> () -> space.giveBack(letGo(asked));
-          default -> throw asked.wrongOp("out, out_all, receipt or give_back");
+          default -> throw asked.wrongOp("out, out_all, receipt, replace or give_back");
         };
     inTurn(reply, own -> change(change, own), change);
   }
@@ -180,10 +185,10 @@ final class SpaceHandle implements Device.Handle {
     }
   }
 
-  private void receipt(SpaceRequest asked, Map<String, Object> outcome) {
+  private void finish(SpaceRequest asked, Consumer<Tuple> how) {
     Tuple tuple = letGo(asked);
     try {
-      space.receipt(tuple, outcome);
+      how.accept(tuple);
     } catch (RuntimeException e) {
       hold(List.of(tuple));
       throw e;

@@ -295,7 +295,8 @@ class SlowLogTest {
       for (Map<String, Object> each :
           List.of(
               SpaceCall.out(tuple("web", "get", 3)),
-              SpaceCall.receipt(tuple("web", "get", 1).id(), OK))) {
+              SpaceCall.receipt(tuple("web", "get", 1).id(), OK),
+              SpaceCall.replace(tuple("web", "get", 1).id(), OK, tuple("web", "get", 3)))) {
         assertThatThrownBy(() -> sys.write(handle, each)).hasMessage("the disk is full");
       }
       assertThatThrownBy(() -> sys.write(handle, SpaceCall.outAll(numbered(3, 5))))

@@ -266,6 +266,25 @@ abstract class SpaceDeviceContractTest {
   }
 
   @Test
+  void shouldLetAProcessPutOutWhatTakesThePlaceOfWhatItHasTaken() {
+    space.out(tuple("web", "get", 1));
+    run((sys, handle) -> {
+      Tuple taken = got(sys.read(handle, SpaceCall.in(WEB)));
+      Tuple next = tuple("db", "put", 2);
+      sys.write(handle, SpaceCall.replace(taken.id(), Map.of("status", "ok"), next));
+      log.addAll(gotAll(sys.read(handle, SpaceCall.scan(Template.any(), 9))));
+      assertThatThrownBy(() -> sys.write(handle, SpaceCall.giveBack(taken.id())))
+          .hasMessageEndingWith("is not that of a tuple which this process has taken");
+      assertThatThrownBy(() -> sys.write(handle, SpaceCall.replace("x", Map.of(), next)))
+          .hasMessage("id=\"x\" is not that of a tuple which this process has taken");
+    });
+    engine.close();
+
+    assertThat(log).containsExactly(tuple("db", "put", 2));
+    assertThat(space.scan(Template.any(), 9)).containsExactly(tuple("db", "put", 2));
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithARequest() {
     run((sys, handle) -> {
       assertThatThrownBy(() -> sys.read(handle, "in"))
@@ -284,7 +303,7 @@ abstract class SpaceDeviceContractTest {
       assertThatThrownBy(() -> sys.read(handle, SpaceCall.outAll(List.of())))
           .hasMessage("op=\"out_all\" is not in, rd, inp, rdp, in_all, scan or count");
       assertThatThrownBy(() -> sys.write(handle, SpaceCall.inAll(WEB, 1)))
-          .hasMessage("op=\"in_all\" is not out, out_all, receipt or give_back");
+          .hasMessage("op=\"in_all\" is not out, out_all, receipt, replace or give_back");
       for (Object wrong : new Object[] {0L, 513L, -1, 2.0, "9", Long.MIN_VALUE}) {
         for (String op : List.of("in_all", "scan")) {
           assertThatThrownBy(() -> sys.read(handle, Map.of("op", op, "at_most", wrong)))
