@@ -17,7 +17,7 @@ public final class CodePointOrder {
     if (mismatch == left.length() || mismatch == right.length()) {
       return Integer.compare(left.length(), right.length());
     }
-    return Integer.compare(rank(left.charAt(mismatch)), rank(right.charAt(mismatch)));
+    return Integer.compare(rank(left, mismatch), rank(right, mismatch));
   }
 
   private static int mismatch(String left, String right) {
@@ -30,9 +30,17 @@ public final class CodePointOrder {
   }
 
   /**
-   * Two surrogates compare as their code points do: units before the first difference are equal.
+   * The halves of two pairs compare as their code points do: units before the first difference are
+   * equal. One that has lost the other is a code point of its own.
    */
-  private static int rank(char unit) {
-    return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
+  private static int rank(String text, int at) {
+    char unit = text.charAt(at);
+    boolean paired =
+        Character.isHighSurrogate(unit)
+            ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+            : Character.isLowSurrogate(unit)
+                && at > 0
+                && Character.isHighSurrogate(text.charAt(at - 1));
+    return paired ? unit + 0x10000 : unit;
   }
 }

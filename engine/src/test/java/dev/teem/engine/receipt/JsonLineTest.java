@@ -3,6 +3,7 @@ package dev.teem.engine.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,19 @@ class JsonLineTest {
   void shouldJoinSurrogatesThatMeet() {
     assertThat(JsonLine.parse("\"\\ud83d\\ude00\"")).isEqualTo("😀");
     assertThat(JsonLine.write("😀")).isEqualTo("\"😀\"");
+  }
+
+  /** As CPython sorts them: half of a pair comes before what no single unit stands for. */
+  @Test
+  void shouldOrderKeysByCodePointAlsoWhereAPairHasLostAHalf() {
+    Map<String, Object> keys = new HashMap<>();
+    for (String key : List.of("\ud83d\ude00", "\ue000", "\udc00", "\ud83d\ue000", "\ud83d", "a")) {
+      keys.put(key, 1L);
+    }
+    assertThat(JsonLine.write(keys))
+        .isEqualTo(
+            "{\"a\": 1, \"\\ud83d\": 1, \"\\ud83d\ue000\": 1, \"\\udc00\": 1, \"\ue000\": 1,"
+                + " \"\ud83d\ude00\": 1}");
   }
 
   @Test
