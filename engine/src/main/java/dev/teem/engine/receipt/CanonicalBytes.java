@@ -38,6 +38,27 @@ public final class CanonicalBytes {
   }
 
   /**
+   * The same for text that begins an object, so that it counts how deep the values in there are.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the nesting exceeds {@link CanonicalJson#MAX_DEPTH}
+   */
+  public CanonicalBytes begin(String ascii) {
+    writer.begin(ascii);
+    return this;
+  }
+
+  /**
+   * Writes the end of an object that was begun so.
+   *
+   * @return this
+   */
+  public CanonicalBytes end() {
+    writer.end();
+    return this;
+  }
+
+  /**
    * Writes a value. If it is refused, what there is is of no more use before {@link #clear}.
    *
    * @param value as for {@link CanonicalJson#write}

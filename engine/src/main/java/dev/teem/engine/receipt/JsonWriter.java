@@ -122,6 +122,17 @@ final class JsonWriter {
       value(map.get(key));
       separator = form.comma();
     }
+    end();
+  }
+
+  /** Writes text that begins an object, whose members the caller writes. */
+  void begin(String ascii) {
+    enter();
+    write(ascii);
+  }
+
+  /** Ends an object. */
+  void end() {
     write('}');
     depth--;
   }

@@ -218,13 +218,13 @@ public final class Tuple {
       out.value(written);
       return;
     }
-    out.text("{\"authority\":").value(authority).text(",\"data\":").value(data);
+    out.begin("{\"authority\":").value(authority).text(",\"data\":").value(data);
     if (id != null) {
       out.text(",\"id\":").value(id);
     }
     out.text(",\"lane\":").value(lane).text(",\"map\":").value(map);
     out.text(",\"parent\":").value(parent).text(",\"receipts\":").value(receipts);
-    out.text(",\"source\":").value(source).text(",\"yool\":").value(yool).text("}");
+    out.text(",\"source\":").value(source).text(",\"yool\":").value(yool).end();
   }
 
   /** Its JSON form: every field under its name; an absent id is left out. */

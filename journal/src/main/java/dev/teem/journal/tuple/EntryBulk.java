@@ -104,7 +104,7 @@ final class EntryBulk {
 
     void add(Op op, Tuple tuple, Map<String, Object> outcome) {
       int from = text.length();
-      text.text(begin).text(op.word()).text("\",");
+      text.begin(begin).text(op.word()).text("\",");
       switch (op) {
         case OUT -> {
           tuple.write(text.text("\"tuple\":"));
@@ -117,7 +117,7 @@ final class EntryBulk {
           ends[count] = key(tuple);
         }
       }
-      text.text("}");
+      text.end();
       requireBounded(tuple.id(), text.length() - from);
       until[count++] = text.length();
     }

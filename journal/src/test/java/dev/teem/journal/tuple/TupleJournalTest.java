@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.teem.engine.receipt.CanonicalJson;
 import dev.teem.engine.receipt.StoreException;
 import dev.teem.engine.space.Tuple;
 import dev.teem.journal.log.ChronicleLog;
@@ -262,6 +263,46 @@ class TupleJournalTest {
     assertThat(journal.compact()).isPositive();
     open(false);
     assertThat(journal.openTuples()).containsExactly(large);
+  }
+
+  /** The line around a value makes it one or two levels deeper. */
+  @Test
+  void shouldTakeNothingNestedTooDeeplyToBeReadAgain() {
+    Tuple named = Tuple.fromJson(Map.of("id", "t-1", "lane", "main"));
+    for (int levels = CanonicalJson.MAX_DEPTH - 4; levels <= CanonicalJson.MAX_DEPTH; levels++) {
+      open(false);
+      int kept = journal.openCount();
+      Map<String, Object> value = Map.of("levels", nested(levels - 1));
+      boolean out = isTaken(() -> journal.out(deep(value)));
+      boolean receipt = isTaken(() -> journal.receipt(named, value));
+      boolean replaced =
+          isTaken(() -> journal.replace(named, value, Tuples.numbered(journal.openCount())));
+      assertThat(out).isEqualTo(levels <= CanonicalJson.MAX_DEPTH - 2);
+      assertThat(List.of(receipt, replaced)).containsOnly(levels < CanonicalJson.MAX_DEPTH);
+      open(false);
+      assertThat(journal.openTuples()).hasSize(kept + (out ? 1 : 0) + (replaced ? 1 : 0));
+    }
+  }
+
+  private static Tuple deep(Map<String, Object> data) {
+    return Tuple.of("x", List.of(), "root", "main", "root", null, List.of(), data);
+  }
+
+  private static Object nested(int levels) {
+    Object value = 1L;
+    for (int i = 0; i < levels; i++) {
+      value = List.of(value);
+    }
+    return value;
+  }
+
+  private static boolean isTaken(Runnable action) {
+    try {
+      action.run();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Test
