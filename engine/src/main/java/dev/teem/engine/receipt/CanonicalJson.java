@@ -14,6 +14,9 @@ public final class CanonicalJson {
   /** Arrays and objects may be nested this deep; what is deeper is refused, not overflowed on. */
   public static final int MAX_DEPTH = 1000;
 
+  /** Integers are read and written up to this length. */
+  static final int MAX_INTEGER_DIGITS = 4300;
+
   private static final int EXCERPT_CHARS = 80;
 
   private CanonicalJson() {}
@@ -43,8 +46,9 @@ public final class CanonicalJson {
    *     BigInteger}, {@code Double}, {@code CharSequence}, {@code List} or {@code Map} with {@code
    *     String} keys, the last two of such values
    * @return the text
-   * @throws IllegalArgumentException if a value is of another class, a double is not finite, a
-   *     string holds a lone surrogate, or the nesting exceeds {@link #MAX_DEPTH}
+   * @throws IllegalArgumentException if a value is of another class, a double is not finite, an
+   *     integer has more than 4300 digits, a string holds a lone surrogate, or the nesting exceeds
+   *     {@link #MAX_DEPTH}
    */
   public static String write(Object value) {
     return new CanonicalBytes().value(value).toText();

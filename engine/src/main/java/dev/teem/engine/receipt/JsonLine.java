@@ -35,8 +35,8 @@ public final class JsonLine {
    * @param value as for {@link CanonicalJson#write}, but doubles may be of any value and strings
    *     may hold lone surrogates
    * @return the text, without a line terminator
-   * @throws IllegalArgumentException if a value is of another class, or the nesting exceeds {@link
-   *     CanonicalJson#MAX_DEPTH}
+   * @throws IllegalArgumentException if a value is of another class, an integer has more than 4300
+   *     digits, or the nesting exceeds {@link CanonicalJson#MAX_DEPTH}
    */
   public static String write(Object value) {
     JsonWriter writer = new JsonWriter(JsonForm.LINE, JsonWriter.FIRST_BYTES);

@@ -9,7 +9,6 @@ import java.util.Map;
 
 /** Reads one document by recursive descent. Used once, by one thread. */
 final class JsonParser {
-  private static final int MAX_INTEGER_DIGITS = 4300;
   private static final int MAX_LONG_CHARS = 18;
   private static final int END = -1;
 
@@ -156,10 +155,13 @@ final class JsonParser {
   }
 
   private Object integer(int start, int digits) {
-    if (digits > MAX_INTEGER_DIGITS) {
+    if (digits > CanonicalJson.MAX_INTEGER_DIGITS) {
       throw new JsonException(
           start,
-          "expected at most " + MAX_INTEGER_DIGITS + " digits in an integer, found " + digits);
+          "expected at most "
+              + CanonicalJson.MAX_INTEGER_DIGITS
+              + " digits in an integer, found "
+              + digits);
     }
     String token = text.substring(start, at);
     if (token.length() <= MAX_LONG_CHARS) {

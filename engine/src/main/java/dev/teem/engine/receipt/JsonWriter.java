@@ -28,6 +28,9 @@ final class JsonWriter {
 
   private static final boolean[] PLAIN = plain();
 
+  private static final BigInteger FIRST_TOO_LONG =
+      BigInteger.TEN.pow(CanonicalJson.MAX_INTEGER_DIGITS);
+
   /** Enough for most values. */
   static final int FIRST_BYTES = 256;
 
@@ -101,7 +104,7 @@ final class JsonWriter {
       case Long integer -> write(integer.toString());
       case Integer integer -> write(integer.toString());
       case Short integer -> write(integer.toString());
-      case BigInteger integer -> write(integer.toString());
+      case BigInteger integer -> integer(integer);
       case Double number -> number(number);
       case Map<?, ?> map -> object(map);
       case List<?> list -> array(list);
@@ -109,6 +112,19 @@ final class JsonWriter {
           throw new IllegalArgumentException(
               "class=" + value.getClass().getName() + " has no JSON form");
     }
+  }
+
+  /** Refused by its size, since its digits take more than linear time. */
+  private void integer(BigInteger integer) {
+    if (integer.abs().compareTo(FIRST_TOO_LONG) >= 0) {
+      throw new IllegalArgumentException(
+          "an integer of bits="
+              + integer.bitLength()
+              + " has more than digits="
+              + CanonicalJson.MAX_INTEGER_DIGITS
+              + ", which would not be read again; write it as a string");
+    }
+    write(integer.toString());
   }
 
   private void object(Map<?, ?> map) {

@@ -11,6 +11,7 @@ import dev.teem.journal.log.ChronicleLog;
 import dev.teem.journal.log.MemoryLog;
 import dev.teem.journal.log.RecordLog;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -282,6 +283,18 @@ class TupleJournalTest {
       open(false);
       assertThat(journal.openTuples()).hasSize(kept + (out ? 1 : 0) + (replaced ? 1 : 0));
     }
+  }
+
+  @Test
+  void shouldTakeNoIntegerTooLongToBeReadAgain() {
+    open(false);
+    journal.out(deep(Map.of("most", BigInteger.TEN.pow(4300).subtract(BigInteger.ONE))));
+    journal.out(deep(Map.of("least", BigInteger.ONE.subtract(BigInteger.TEN.pow(4300)))));
+    for (BigInteger more : List.of(BigInteger.TEN.pow(4300), BigInteger.TEN.pow(4300).negate())) {
+      assertThat(isTaken(() -> journal.out(deep(Map.of("more", more))))).isFalse();
+    }
+    open(false);
+    assertThat(journal.openTuples()).hasSize(2);
   }
 
   private static Tuple deep(Map<String, Object> data) {
