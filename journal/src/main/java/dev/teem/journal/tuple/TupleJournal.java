@@ -120,16 +120,19 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
       return 0;
     }
     EntryBulk bulk = EntryBulk.of(Op.OUT, now(), tuples, null);
-    thread
-        .append(
-            () -> !isCompactionDue() && log.isReady(bulk.length()),
-            () -> append(notOpen(bulk), log::appendInMemory),
-            () -> {
-              compactIfDue();
-              return append(notOpen(bulk), log::append);
-            })
-        .forEach(recorded);
+    appendNotOpen(bulk).forEach(recorded);
     return bulk.size();
+  }
+
+  /** Returns the tuples of what is recorded. */
+  private List<Tuple> appendNotOpen(EntryBulk bulk) {
+    return thread.append(
+        () -> !isCompactionDue() && log.isReady(bulk.length()),
+        () -> append(notOpen(bulk), log::appendInMemory),
+        () -> {
+          compactIfDue();
+          return append(notOpen(bulk), log::append);
+        });
   }
 
   @Override
@@ -156,13 +159,7 @@ public final class TupleJournal implements TupleLog, AutoCloseable {
 
   @Override
   public boolean replace(Tuple ended, Map<String, Object> outcome, Tuple by) {
-    EntryBulk bulk = EntryBulk.replacing(now(), ended, outcome, by);
-    return thread
-        .append(
-            () -> log.isReady(bulk.length()),
-            () -> append(notOpen(bulk), log::appendInMemory),
-            () -> append(notOpen(bulk), log::append))
-        .contains(by);
+    return appendNotOpen(EntryBulk.replacing(now(), ended, outcome, by)).contains(by);
   }
 
   private String now() {

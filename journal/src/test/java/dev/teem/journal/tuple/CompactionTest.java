@@ -277,6 +277,26 @@ class CompactionTest {
     expectOpen(List.of(0L, 1L));
   }
 
+  /** As when packet after packet is routed into one tuple: nothing else is put out. */
+  @Test
+  void shouldGiveUpWhatIsDoneBeforeATupleIsReplaced() {
+    open(false);
+    Tuple last = large(0);
+    journal.out(last);
+    for (long n = 1; n <= 24; n++) {
+      Tuple next = large(n);
+      assertThat(journal.replace(last, OK, next)).isTrue();
+      last = next;
+    }
+    assertThat(log.firstSequence()).isPositive();
+    expectOpen(List.of(24L));
+  }
+
+  private static Tuple large(long n) {
+    Map<String, Object> data = Map.of("n", n, "text", "x".repeat(3 << 20));
+    return Tuple.of("x", List.of(), "root", "main", "root", null, List.of(), data);
+  }
+
   @Test
   void shouldNotCompactByItselfWhatIsMostlyOpen() {
     open(false);
