@@ -11,22 +11,24 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * What files take of their disk, in bytes: their blocks, as {@code du} counts them. A file with
- * holes is longer than that, one of a single byte takes a block. Links count themselves, not what
- * they lead to.
+ * holes is longer than that, one of a single byte takes a block. Links in a folder count
+ * themselves, not what they lead to.
  */
 public final class DiskUsage {
   private DiskUsage() {}
 
   /**
-   * Of a file, or of a folder and all below it. What is deleted meanwhile counts nothing; nor does
-   * what is in a folder below it that this user may not read, such as a disk's lost+found.
+   * Of a file, or of a folder and all below it, or of what a link to one leads to. What is deleted
+   * meanwhile counts nothing; nor does what is in a folder below it that this user may not read,
+   * such as a disk's lost+found.
    *
    * @throws NoSuchFileException if there is nothing of that name
    * @throws AccessDeniedException if this user may not read it
    */
   public static long of(Path path) throws IOException {
-    Sum sum = new Sum(path);
-    Files.walkFileTree(path, sum);
+    Path top = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+    Sum sum = new Sum(top);
+    Files.walkFileTree(top, sum);
     return sum.bytes;
   }
 

@@ -52,6 +52,17 @@ class DiskUsageTest {
     return Long.parseLong(said.split("\\s", 2)[0]);
   }
 
+  /** As where the folder of a store is on another disk. */
+  @Test
+  void shouldCountTheFolderThatALinkLeadsTo() throws IOException {
+    Path folder = Files.createDirectory(dir.resolve("folder"));
+    Files.write(folder.resolve("file"), new byte[3 * MIB]);
+    Path link = Files.createSymbolicLink(dir.resolve("link"), folder);
+
+    assertThat(DiskUsage.of(link)).isEqualTo(DiskUsage.of(folder));
+    assertThat(new DiskQuota(link, 2 * MIB).look().why()).contains(link.toString(), "3.0 MiB");
+  }
+
   @Test
   void shouldSayThatThereIsNothing() {
     assertThatThrownBy(() -> DiskUsage.of(dir.resolve("none")))
