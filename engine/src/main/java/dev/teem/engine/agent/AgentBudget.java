@@ -13,11 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What one agent and all below it have used and may use, while one of them runs: an account for
@@ -34,6 +32,8 @@ final class AgentBudget {
   /** Of a budget: small enough to bound the loss, large enough that few notes are written. */
   private static final double NOTED_SHARE = 0.01;
 
+  private static final String ALARMED = "alarmed";
+
   private static final List<Meter> METERS = List.of(Meter.TOKENS, Meter.USD, Meter.TOOL_CALLS);
 
   private final Ancestor self;
@@ -43,10 +43,10 @@ final class AgentBudget {
   private final Account account;
 
   // Under the lock of this.
-  private final Set<Meter> alarmed = EnumSet.noneOf(Meter.class);
-  private Map<Meter, Double> noted;
+  private final Map<Meter, Double> alarmed = new EnumMap<>(Meter.class);
+  private Usage noted;
 
-  /** The newest, which has those sums; null if there is none of this run. */
+  /** The newest, which says that; null if there is none of this run. */
   private SingleReceipt note;
 
   /** How many agents run here or below; under the lock of {@link Budgets}, as is the next. */
@@ -54,20 +54,29 @@ final class AgentBudget {
 
   boolean running;
 
-  AgentBudget(Ancestor self, AgentBudget above, EngineClock clock, Map<Meter, Double> before) {
+  /**
+   * What a note says.
+   *
+   * @param sums of what was used
+   * @param alarmed what was used when an alarm was given; some of it may have been given back since
+   */
+  record Usage(Map<Meter, Double> sums, Map<Meter, Double> alarmed) {}
+
+  AgentBudget(Ancestor self, AgentBudget above, EngineClock clock, Usage earlier) {
     this.self = self;
     this.above = above;
     this.clock = clock;
-    this.before = before;
-    noted = before;
+    before = earlier.sums();
     Quota quota = Quota.NONE;
     for (Meter meter : METERS) {
       double left = self.budget().limit(meter) - before.get(meter);
       quota = quota.with(meter, Math.max(0, left));
-      if (isPastAlarm(meter, before.get(meter))) {
-        alarmed.add(meter);
+      double most = Math.max(before.get(meter), earlier.alarmed().getOrDefault(meter, 0.0));
+      if (isPastAlarm(meter, most)) {
+        alarmed.put(meter, most);
       }
     }
+    noted = new Usage(before, Map.copyOf(alarmed));
     account = above == null ? Account.root(quota, clock) : above.account.extend(quota);
   }
 
@@ -150,7 +159,8 @@ final class AgentBudget {
 
   /** Whether it is time for an alarm, for the first who asks. */
   synchronized boolean claimAlarm(Meter meter) {
-    return isPastAlarm(meter, used(meter)) && alarmed.add(meter);
+    double used = used(meter);
+    return isPastAlarm(meter, used) && alarmed.putIfAbsent(meter, used) == null;
   }
 
   /** The alarm could not be given. */
@@ -164,7 +174,7 @@ final class AgentBudget {
 
   /** Whether so much was used since the last note that it must not be forgotten. */
   synchronized boolean isWorthANote(Meter meter) {
-    return used(meter) - noted.get(meter) >= self.budget().limit(meter) * NOTED_SHARE;
+    return used(meter) - noted.sums().get(meter) >= self.budget().limit(meter) * NOTED_SHARE;
   }
 
   /**
@@ -174,7 +184,7 @@ final class AgentBudget {
    */
   synchronized SingleReceipt note(ReceiptStore store) {
     // Read and handed over under the lock: the newest receipt has the latest sums.
-    Map<Meter, Double> now = sums();
+    Usage now = new Usage(sums(), Map.copyOf(alarmed));
     if (!now.equals(noted)) {
       noted = now;
       Instant date = Instant.EPOCH.plus(clock.epochMicros(), ChronoUnit.MICROS);
@@ -198,6 +208,14 @@ final class AgentBudget {
     return json(sums());
   }
 
+  private static Map<String, Object> json(Usage usage) {
+    Map<String, Object> json = json(usage.sums());
+    if (!usage.alarmed().isEmpty()) {
+      json.put(ALARMED, json(usage.alarmed()));
+    }
+    return json;
+  }
+
   private static Map<String, Object> json(Map<Meter, Double> sums) {
     Map<String, Object> json = new LinkedHashMap<>();
     sums.forEach((meter, used) -> json.put(meter.label(), used));
@@ -205,16 +223,28 @@ final class AgentBudget {
   }
 
   /** What the last note of an agent says; nothing was used if there is none. */
-  static Map<Meter, Double> noted(String agent, StepReceipts receipts) {
+  static Usage noted(String agent, StepReceipts receipts) {
     Map<Meter, Double> sums = new EnumMap<>(Meter.class);
+    Map<Meter, Double> alarmed = new EnumMap<>(Meter.class);
     METERS.forEach(meter -> sums.put(meter, 0.0));
     if (receipts.find(Receipt.inputHash(YOOL, Map.of(), List.of(), environment(agent)))) {
       String json = new String(receipts.output(), StandardCharsets.UTF_8);
       if (CanonicalJson.parse(json) instanceof Map<?, ?> map) {
-        METERS.forEach(meter -> sums.put(meter, (Double) map.get(meter.label())));
+        read(map, sums);
+        if (map.get(ALARMED) instanceof Map<?, ?> given) {
+          read(given, alarmed);
+        }
       }
     }
-    return sums;
+    return new Usage(sums, alarmed);
+  }
+
+  private static void read(Map<?, ?> json, Map<Meter, Double> amounts) {
+    for (Meter meter : METERS) {
+      if (json.get(meter.label()) instanceof Double amount) {
+        amounts.put(meter, amount);
+      }
+    }
   }
 
   private static Map<String, String> environment(String agent) {

@@ -1,6 +1,5 @@
 package dev.teem.engine.agent;
 
-import dev.teem.engine.account.Meter;
 import dev.teem.engine.time.EngineClock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,8 +51,7 @@ final class Budgets {
   }
 
   private AgentBudget read(Ancestor agent, AgentBudget above, StepReceipts receipts) {
-    Map<Meter, Double> before = AgentBudget.noted(agent.agent(), receipts);
-    return new AgentBudget(agent, above, clock, before);
+    return new AgentBudget(agent, above, clock, AgentBudget.noted(agent.agent(), receipts));
   }
 
   /** The agent runs no more. */

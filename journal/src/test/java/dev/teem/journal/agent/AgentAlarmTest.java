@@ -105,6 +105,33 @@ class AgentAlarmTest {
   }
 
   @Test
+  void shouldNotRaiseItAgainAfterARefundWhenTheProgramIsResumed() throws Exception {
+    TupleYool ask =
+        _ -> {
+          AgentStep.current().charge(Meter.USD, 5);
+          AgentStep.current().refund(Meter.USD, 4);
+          throw new IllegalStateException("broken");
+        };
+    Map<String, Object> budget = Map.of("usd", 10L);
+    Tuple agent = agent(Map.of("budget", budget, "alarm_at", 0.5), "ask");
+    for (int run = 0; run < 3; run++) {
+      try (Agents agents = Agents.on(dir).open(Map.of("ask", ask))) {
+        for (int again = 0; again < 2; again++) {
+          agents.runner.execute(agent);
+          assertThat(agents.alarms()).hasSize(run + again == 0 ? 1 : 0);
+          agents.endAlarms();
+        }
+      }
+    }
+    Map<String, Object> larger = Map.of("usd", 20L);
+    try (Agents agents = Agents.on(dir).open(Map.of("ask", ask))) {
+      agents.runner.execute(agent(Map.of("budget", larger, "alarm_at", 0.5), "ask"));
+      assertThat(agents.alarms()).as("of another budget").hasSize(1);
+      agents.verify();
+    }
+  }
+
+  @Test
   void shouldNotRaiseItAgainWhenTheProgramIsResumedAlsoIfItWasDealtWith() throws Exception {
     AtomicReference<Throwable> trouble = new AtomicReference<>(new IllegalStateException("broken"));
     TupleYool payAndFail =
