@@ -22,6 +22,9 @@ public final class Tuple {
   /** What an id begins with that is the hash of the content. */
   public static final String HASH = "sha256:";
 
+  /** Longer than any name that somebody gives a tuple. */
+  private static final int MAX_ID_CHARS = 1_000;
+
   private final String id;
   private final String yool;
   private final List<Long> map;
@@ -133,6 +136,18 @@ public final class Tuple {
 
   private Tuple named(String newId) {
     return new Tuple(newId, yool, map, authority, lane, source, parent, receipts, data, written);
+  }
+
+  /**
+   * Looks whether an id is one that {@link #fromJson} takes.
+   *
+   * @throws IllegalArgumentException if it is empty or very long
+   */
+  public static void requireIdLength(String id) {
+    if (id.isEmpty() || id.length() > MAX_ID_CHARS) {
+      throw new IllegalArgumentException(
+          "id has chars=" + id.length() + ", not 1 to " + MAX_ID_CHARS + "; leave it out");
+    }
   }
 
   /** The hash of its content, or its name; null if it has neither yet. */

@@ -13,9 +13,6 @@ final class TupleParser {
   private static final Set<String> OURS =
       Set.of("id", "yool", "map", "authority", "lane", "source", "parent", "receipts", "data");
 
-  /** Longer than any name that somebody gives a tuple. */
-  private static final int MAX_ID_CHARS = 1_000;
-
   private final Map<String, Object> json;
 
   TupleParser(Map<String, Object> json) {
@@ -50,10 +47,7 @@ final class TupleParser {
     if (id == null) {
       return content;
     }
-    if (id.isEmpty() || id.length() > MAX_ID_CHARS) {
-      throw new IllegalArgumentException(
-          "id has chars=" + id.length() + ", not 1 to " + MAX_ID_CHARS + "; leave it out");
-    }
+    Tuple.requireIdLength(id);
     if (id.startsWith(Tuple.HASH) && !id.equals(content)) {
       throw new IllegalArgumentException(
           "id="

@@ -56,8 +56,8 @@ final class EntryBulk {
    *
    * @param at when it happened
    * @param outcome of each if it is a receipt
-   * @throws IllegalArgumentException if one of them has no id, has more than JSON has, or is too
-   *     long
+   * @throws IllegalArgumentException if one of them has no id or one that is too long, has more
+   *     than JSON has, or is too long itself
    */
   static EntryBulk of(
       Op op, String at, List<Tuple> tuples, Function<Tuple, Map<String, Object>> outcome) {
@@ -109,6 +109,7 @@ final class EntryBulk {
         case OUT -> {
           tuple.write(text.text("\"tuple\":"));
           puts[count] = key(tuple);
+          Tuple.requireIdLength(tuple.id());
           ends[count] = ended(tuple);
         }
         case IN -> name(tuple, text);

@@ -297,6 +297,21 @@ class TupleJournalTest {
     assertThat(journal.openTuples()).hasSize(2);
   }
 
+  @Test
+  void shouldTakeNoNameThatWouldNotBeReadAgain() {
+    open(false);
+    for (int chars : new int[] {1, 1_000, 0, 1_001}) {
+      assertThat(isTaken(() -> journal.out(named("x".repeat(chars)))))
+          .isEqualTo(chars == 1 || chars == 1_000);
+    }
+    open(false);
+    assertThat(journal.openTuples()).hasSize(2);
+  }
+
+  private static Tuple named(String id) {
+    return new Tuple(id, "x", List.of(), "root", "main", "root", null, List.of(), Map.of(), null);
+  }
+
   private static Tuple deep(Map<String, Object> data) {
     return Tuple.of("x", List.of(), "root", "main", "root", null, List.of(), data);
   }
