@@ -1,6 +1,6 @@
 package dev.teem.engine.agent;
 
-import dev.teem.engine.receipt.CanonicalJson;
+import dev.teem.engine.receipt.CanonicalBytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +27,9 @@ public record AgentOutcome(
   /** The longest output that is part of the JSON form, in bytes of its canonical form. */
   public static final int MAX_OUTPUT = 64 << 10;
 
+  /** At least as many as are around it in the entries of logs. */
+  private static final int LEVELS_AROUND_OUTPUT = 8;
+
   /** Copies the map. */
   public AgentOutcome {
     used = Map.copyOf(used);
@@ -45,7 +48,7 @@ public record AgentOutcome(
    * </pre>
    *
    * With {@code error} unless it is ok; without the output if that is longer than {@link
-   * #MAX_OUTPUT}.
+   * #MAX_OUTPUT}, or nested almost as deep as JSON may be.
    */
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -60,10 +63,22 @@ public record AgentOutcome(
     json.put("used", used);
     if (outputSha != null) {
       json.put("output_sha256", outputSha);
-      if (CanonicalJson.bytes(output).length <= MAX_OUTPUT) {
+      if (isSmall(output)) {
         json.put("output", output);
       }
     }
     return json;
+  }
+
+  private static boolean isSmall(Object output) {
+    CanonicalBytes text = new CanonicalBytes();
+    for (int i = 0; i < LEVELS_AROUND_OUTPUT; i++) {
+      text.begin("");
+    }
+    try {
+      return text.value(output).length() <= MAX_OUTPUT;
+    } catch (IllegalArgumentException tooDeep) {
+      return false;
+    }
   }
 }

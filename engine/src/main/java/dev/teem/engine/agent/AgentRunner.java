@@ -77,18 +77,19 @@ public final class AgentRunner implements TupleYool {
 
   /**
    * Runs an agent whose tuple was taken from the space, and says there what became of it. If it
-   * cannot be run to its end the tuple is given back, whatever is thrown.
+   * cannot be run to its end, or that cannot be kept, the tuple is given back, whatever is thrown.
    */
   public AgentOutcome complete(Tuple taken) throws InterruptedException {
-    AgentOutcome outcome = null;
+    boolean ended = false;
     try {
-      outcome = execute(taken);
+      AgentOutcome outcome = execute(taken);
+      context.space().receipt(taken, outcome.toJson());
+      ended = true;
+      return outcome;
     } finally {
-      if (outcome == null) {
+      if (!ended) {
         context.space().giveBack(taken);
       }
     }
-    context.space().receipt(taken, outcome.toJson());
-    return outcome;
   }
 }

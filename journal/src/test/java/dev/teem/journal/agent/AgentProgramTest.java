@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** "A program of several yools per tuple executed in order, a receipt per step." */
 class AgentProgramTest {
@@ -73,6 +75,37 @@ class AgentProgramTest {
     assertThat(seen.getLast().authority()).isEqualTo("root");
     assertThat(seen.getLast().parent()).isEqualTo(agent.id());
     assertThat(seen.getLast().id()).isEqualTo("step 1 of " + agent.id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {900, 990, 991, 992, 993, 994, 995, 996, 997, 998, 999, 1000})
+  void shouldEndAnAgentHoweverDeepItsOutputIs(int levels) throws Exception {
+    Object nested = List.of();
+    for (int i = 1; i < levels; i++) {
+      nested = List.of(nested);
+    }
+    Object output = nested;
+    try (Agents agents = Agents.of(Map.of("nest", tuple -> output))) {
+      agents.space.out(agent(Map.of(), "nest"));
+      Tuple taken = agents.space.inp(Template.any());
+      AgentOutcome outcome = agents.runner.complete(taken);
+
+      assertThat(outcome.status()).isEqualTo(AgentStatus.OK);
+      assertThat(CanonicalJson.bytes(outcome.output())).isEqualTo(CanonicalJson.bytes(output));
+      assertThat(outcome.toJson().containsKey("output")).isEqualTo(levels <= 992);
+      assertThat(agents.store.tuples().isOpen(taken.id())).isFalse();
+    }
+  }
+
+  @Test
+  void shouldGiveAnAgentBackWhoseOutcomeCannotBeKept() throws Exception {
+    try (Agents agents = Agents.of(LETTERS)) {
+      agents.space.out(agent(Map.of(), "a"));
+      Tuple taken = agents.space.inp(Template.any());
+      agents.store.tuples().close();
+      assertThatThrownBy(() -> agents.runner.complete(taken)).hasMessage("The tuple log is closed");
+      assertThat(agents.space.rdp(Template.any())).isEqualTo(taken);
+    }
   }
 
   /** Objects of the yool's making would be others after a crash. */
