@@ -1,6 +1,7 @@
 package dev.teem.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
@@ -15,10 +16,13 @@ import dev.teem.engine.yool.Yool;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a batch that is stopped leaves to the next one in the same engine. */
 @Timeout(60)
@@ -60,6 +64,66 @@ class StoppedCallsTest {
 
       calls.works = true;
       assertThat(engine.execute(spec(calls)).executed()).isEqualTo(AGENTS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldLeaveTheWorkOfABatchThatFailsToTheNextOne(boolean blocking) throws Exception {
+    OneFails yool =
+        new OneFails(
+            blocking,
+            () -> {
+              throw new OutOfMemoryError("of the test");
+            });
+    awaitNextAfter(yool, spec(yool), OutOfMemoryError.class);
+  }
+
+  /** Runs a batch in which one agent fails, and then the same without. */
+  private void awaitNextAfter(OneFails yool, BatchSpec first, Class<? extends Throwable> cause)
+      throws Exception {
+    try (Store store = Store.open(new StoreContext(dir.resolve("store")));
+        Engine engine =
+            Engine.launch(
+                new EngineContext()
+                    .cores(1)
+                    .receiptStore(store.receipts())
+                    .tupleLog(store.tuples()))) {
+      assertThatThrownBy(() -> engine.execute(first)).isInstanceOf(cause);
+
+      yool.works = true;
+      BatchSummary next = engine.execute(spec(yool));
+      assertThat(next.executed() + next.cached()).isEqualTo(AGENTS);
+      assertThat(next.failed()).isZero();
+    }
+  }
+
+  /** One agent, of those in the middle, fails until it is told to work. */
+  private static final class OneFails implements Yool {
+    private final boolean blocking;
+    private final Callable<Void> failure;
+    private volatile boolean works;
+
+    OneFails(boolean blocking, Callable<Void> failure) {
+      this.blocking = blocking;
+      this.failure = failure;
+    }
+
+    @Override
+    public String name() {
+      return "one-fails";
+    }
+
+    @Override
+    public boolean blocking() {
+      return blocking;
+    }
+
+    @Override
+    public void run(Call call) throws Exception {
+      if (!works && call.agent() == AGENTS / 2) {
+        failure.call();
+      }
     }
   }
 

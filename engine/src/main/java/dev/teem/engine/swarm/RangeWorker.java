@@ -298,21 +298,32 @@ final class RangeWorker implements CoreTask {
         range.bytes(),
         range.itemOffset(index),
         range.itemLength(index));
-    byte[] error = null;
+    byte[] error;
     long started = clock.nanoTime();
     try {
-      yool.run(call);
-    } catch (OutOfMemoryError e) {
-      // It says more of the host than of the item: the batch stops, and no receipt claims a
-      // failure.
-      throw e;
+      error = runYool();
     } catch (Throwable e) {
-      error = FailureText.of(e);
+      // The batch stops, and the next one may have the item.
+      release(range, index);
+      throw e;
     }
     if (spec.hasBudget()) {
       run.spent(call.cost());
     }
     record(range, index, call.output(), error, started, clock.nanoTime());
+  }
+
+  /** Gives what went wrong, or null. */
+  private byte[] runYool() {
+    try {
+      yool.run(call);
+      return null;
+    } catch (OutOfMemoryError e) {
+      // It says more of the host than of the item: no receipt claims a failure.
+      throw e;
+    } catch (Throwable e) {
+      return FailureText.of(e);
+    }
   }
 
   /** A call has ended, whatever came of it. */
@@ -424,8 +435,8 @@ final class RangeWorker implements CoreTask {
     if (!stopping || (calls != null && calls.anyUnderWay())) {
       return;
     }
-    if (store != null && !run.aborted()) {
-      outbox.submit();
+    if (store != null) {
+      outbox.end(run.aborted());
     }
     if (store == null || !outbox.waits()) {
       run.quiet();

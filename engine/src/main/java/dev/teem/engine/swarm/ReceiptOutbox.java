@@ -131,6 +131,22 @@ final class ReceiptOutbox {
     store.append(block);
   }
 
+  /**
+   * Hands over what was written, or gives it up: then its agents are as if they had never been
+   * handed out, and others may have their hashes.
+   */
+  void end(boolean givesUp) {
+    if (!givesUp) {
+      submit();
+    } else if (filling != null) {
+      WorkerBlock block = filling;
+      filling = null;
+      for (int i = 0; i < block.count(); i++) {
+        worker.release(block.range(i), block.index(i));
+      }
+    }
+  }
+
   /** Takes back a block that the store has answered for. */
   void recycle(WorkerBlock block) {
     inFlight--;
