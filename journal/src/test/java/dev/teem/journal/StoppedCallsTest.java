@@ -79,6 +79,20 @@ class StoppedCallsTest {
     awaitNextAfter(yool, spec(yool), OutOfMemoryError.class);
   }
 
+  @Test
+  void shouldLeaveTheWorkToTheNextBatchWhenNobodyCanTellWhetherToTryAgain() throws Exception {
+    OneFails yool =
+        new OneFails(
+            true,
+            () -> {
+              throw new ConnectException();
+            });
+    awaitNextAfter(
+        yool,
+        spec(yool).provider("far").retryable(failure -> failure.getMessage().contains("429")),
+        NullPointerException.class);
+  }
+
   /** Runs a batch in which one agent fails, and then the same without. */
   private void awaitNextAfter(OneFails yool, BatchSpec first, Class<? extends Throwable> cause)
       throws Exception {

@@ -2,12 +2,15 @@ package dev.teem.engine.swarm;
 
 import dev.teem.engine.event.Cost;
 import dev.teem.engine.kernel.CoreMessage;
+import dev.teem.engine.lane.Attempts;
 import dev.teem.engine.lane.Cancellation;
 import dev.teem.engine.lane.LaneTimer;
 import dev.teem.engine.yool.Call;
+import dev.teem.engine.yool.FailureText;
 import dev.teem.engine.yool.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -54,6 +57,11 @@ final class BlockingCall implements Runnable, CoreMessage {
   private long endedNanos;
   private Throwable failure;
   private boolean calledOff;
+
+  // What is said of a failure.
+  private boolean mayPass;
+  private long restNanos;
+  private byte[] error;
 
   BlockingCall(BlockingCalls calls) {
     this.calls = calls;
@@ -142,6 +150,31 @@ final class BlockingCall implements Runnable, CoreMessage {
     thread.interrupt();
   }
 
+  /**
+   * Has it said what came of the attempt. Others' code says so of a failure, and may fail itself:
+   * so this comes before anything is done about the call.
+   */
+  void judge(Attempts attempts, RandomGenerator random) {
+    mayPass = failure != null && attempts.retryable().test(failure);
+    restNanos = mayPass ? attempts.rest(failure, failuresBefore, random) : Attempts.NO_MORE;
+    error = failure == null ? null : FailureText.of(failure);
+  }
+
+  /** Whether its failure may pass by itself. */
+  boolean mayPass() {
+    return mayPass;
+  }
+
+  /** How long to rest before another attempt, or {@link Attempts#NO_MORE}. */
+  long restNanos() {
+    return restNanos;
+  }
+
+  /** What its receipt says of the failure; null if there is none. */
+  byte[] error() {
+    return error;
+  }
+
   /** Takes note of a failure that is followed by another attempt. */
   void failed() {
     failuresBefore++;
@@ -150,10 +183,6 @@ final class BlockingCall implements Runnable, CoreMessage {
   /** Tells this attempt from all others. */
   int round() {
     return round;
-  }
-
-  int failuresBefore() {
-    return failuresBefore;
   }
 
   /** For how many agents. */

@@ -6,7 +6,6 @@ import dev.teem.engine.lane.CircuitBreaker;
 import dev.teem.engine.lane.Lane;
 import dev.teem.engine.time.EngineClock;
 import dev.teem.engine.yool.Call;
-import dev.teem.engine.yool.FailureText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -223,8 +222,14 @@ final class BlockingCalls {
     running.remove(call);
     underWay.setOpaque(running.size());
     cancelAlarm(call);
-    settle(call);
     try {
+      call.judge(attempts, random);
+    } catch (Throwable e) {
+      // So the call is dropped.
+      run.abort(e);
+    }
+    try {
+      settle(call);
       if (call.lost) {
         idle.add(call);
       } else if (call.failure() instanceof OutOfMemoryError e) {
@@ -259,7 +264,7 @@ final class BlockingCalls {
       lane.leave();
     } else {
       // Without a provider to blame, only what may pass by itself is not the work's own fault.
-      boolean theirs = failed && (breaker != null || attempts.retryable().test(call.failure()));
+      boolean theirs = failed && (breaker != null || call.mayPass());
       lane.leave(call.queuedNanos, call.startedNanos(), call.endedNanos(), theirs);
     }
     if (breaker == null) {
@@ -275,10 +280,7 @@ final class BlockingCalls {
   }
 
   private boolean restsBeforeNextAttempt(BlockingCall call) {
-    if (call.failure() == null) {
-      return false;
-    }
-    long nanos = attempts.rest(call.failure(), call.failuresBefore(), random);
+    long nanos = call.restNanos();
     if (nanos == Attempts.NO_MORE) {
       return false;
     }
@@ -305,13 +307,12 @@ final class BlockingCalls {
     if (call.rival != null) {
       beat(call.rival);
     }
-    byte[] error = call.failure() == null ? null : FailureText.of(call.failure());
     for (int i = 0; i < call.agents(); i++) {
       worker.record(
           call.range(i),
           call.index(i),
           call.output(i),
-          error,
+          call.error(),
           call.startedNanos(),
           call.endedNanos());
     }

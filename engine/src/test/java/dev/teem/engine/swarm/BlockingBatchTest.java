@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BlockingBatchTest {
   private static final LanePolicy POLICY =
@@ -123,6 +124,20 @@ class BlockingBatchTest {
 
     engine.execute(batch(1, failing).provider("far"));
     assertThat(tries).as("with the policy's two retries").hasValue(1 + 3);
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldEndWhenNobodyCanTellWhetherToTryAgain() {
+    BatchSpec spec =
+        batch(
+            10,
+            call -> {
+              throw new ConnectException();
+            });
+    assertThatThrownBy(
+            () -> engine.execute(spec.retryable(failure -> failure.getMessage().contains("429"))))
+        .isInstanceOf(NullPointerException.class);
   }
 
   @Test
