@@ -591,7 +591,21 @@ final class LanePool {
 
   private int cancel(Template there, int atMost, String id) {
     List<LaneTask> stopped = new ArrayList<>();
-    int found = 0;
+    try {
+      return callOff(there, atMost, id, stopped);
+    } finally {
+      // Those that were there before the space has failed, too: nobody else ends them.
+      stopped.forEach(task -> finish(task, new TupleOutcome.Cancelled(task.tuple)));
+    }
+  }
+
+  /**
+   * Calls off what is cancelled.
+   *
+   * @param stopped is given what nobody was at, which is the caller's to finish
+   * @return how much it was, with what somebody is at
+   */
+  private int callOff(Template there, int atMost, String id, List<LaneTask> stopped) {
     lock.lock();
     try {
       // Nothing is between the space and the lane then, and nothing comes there while we look.
@@ -600,6 +614,7 @@ final class LanePool {
       }
       pure.recall();
       List<LaneTask> begun = id == null ? tasks.all() : List.copyOf(tasks.of(id));
+      int found = 0;
       for (LaneTask task : begun) {
         found += task.cancelled ? 0 : 1;
         if (tasks.callOff(task, true)) {
@@ -615,12 +630,14 @@ final class LanePool {
           found++;
         }
       }
-      pump();
+      return found;
     } finally {
-      lock.unlock();
+      try {
+        pump();
+      } finally {
+        lock.unlock();
+      }
     }
-    stopped.forEach(task -> finish(task, new TupleOutcome.Cancelled(task.tuple)));
-    return found;
   }
 
   // ---- looking, ending

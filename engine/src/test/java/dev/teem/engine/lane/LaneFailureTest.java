@@ -1,0 +1,123 @@
+package dev.teem.engine.lane;
+
+import static dev.teem.engine.lane.LaneSetting.LANE;
+import static dev.teem.engine.lane.LaneSetting.await;
+import static dev.teem.engine.lane.LaneSetting.number;
+import static dev.teem.engine.lane.LaneSetting.tuple;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teem.engine.Engine;
+import dev.teem.engine.EngineContext;
+import dev.teem.engine.kernel.Core;
+import dev.teem.engine.space.GatedTupleLog;
+import dev.teem.engine.space.Template;
+import dev.teem.engine.space.Tuple;
+import dev.teem.engine.space.TupleSpace;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Lanes when what they rely on fails: nobody waits for ever, and nothing is held for ever. */
+@Timeout(60)
+class LaneFailureTest {
+  private final LaneSetting lanes = new LaneSetting();
+  private final GatedTupleLog log = new GatedTupleLog();
+  private final TupleSpace space = new TupleSpace(log);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final ConcurrentLinkedQueue<Long> begun = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void leaveNothing() throws InterruptedException {
+    goOn.countDown();
+    lanes.close();
+    space.close();
+  }
+
+  /** Waits to be told to go on. */
+  private Object held(Tuple tuple) throws InterruptedException {
+    begun.add(number(tuple));
+    goOn.await();
+    return number(tuple);
+  }
+
+  private LaneWorkersContext workers() {
+    return new LaneWorkersContext(space, lanes.executor()).policy(lanes.policy());
+  }
+
+  @Test
+  void shouldEndWhatACancelHasCalledOffWhenItCannotTakeTheRest() throws Exception {
+    lanes.yools.local("hold", this::held);
+    LaneWorkers workers = lanes.workers(workers().limits(lane -> LimitConfig.upTo(1)));
+    for (long i = 0; i < 3; i++) {
+      space.out(tuple("hold", "number", i));
+    }
+    FutureTask<List<TupleOutcome>> drain = lanes.start(() -> workers.runLane(LANE));
+    await(() -> begun.size() == 1);
+    Tuple left = tuple("hold", "number", 3L);
+    space.out(left);
+
+    log.full(true);
+    assertThatThrownBy(() -> workers.cancelAll(LANE)).hasMessage("the disk is full");
+    log.full(false);
+
+    // Nor was there room for their receipts, but for that of the one at work if it was late.
+    assertThat(drain.get())
+        .hasSize(3)
+        .noneMatch(TupleOutcome.Done.class::isInstance)
+        .last()
+        .isInstanceOf(TupleOutcome.Failed.class);
+    assertThat(space.scan(Template.lane(LANE), 9)).containsExactly(left);
+  }
+
+  @Test
+  void shouldGoOnWithWhatAwaitsACoreWhenACancelFails() throws Exception {
+    lanes.yools.local(
+        "pure",
+        new TupleYool() {
+          @Override
+          public Object run(Tuple tuple) {
+            return number(tuple);
+          }
+
+          @Override
+          public boolean blocking() {
+            return false;
+          }
+        });
+    try (Engine engine = Engine.launch(new EngineContext().cores(1))) {
+      Core core = engine.cores().getFirst();
+      LaneWorkers workers = lanes.workers(workers().cores(engine.cores()));
+      CountDownLatch busy = new CountDownLatch(1);
+      core.post(() -> {
+        busy.countDown();
+        awaitQuietly(goOn);
+      });
+      busy.await();
+      space.out(tuple("pure", "number", 0L));
+      FutureTask<List<TupleOutcome>> drain = lanes.start(() -> workers.runLane(LANE));
+      await(() -> workers.metrics(LANE).underWay() == 1);
+      Tuple other = tuple("pure", "number", 1L);
+      space.out(other);
+
+      log.full(true);
+      assertThatThrownBy(() -> workers.cancel(other.id())).hasMessage("the disk is full");
+      log.full(false);
+      goOn.countDown();
+
+      assertThat(drain.get()).singleElement().isInstanceOf(TupleOutcome.Done.class);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
