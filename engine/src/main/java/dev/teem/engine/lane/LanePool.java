@@ -372,8 +372,9 @@ final class LanePool {
   }
 
   /**
-   * An output that is no JSON is the work's failure. An outcome that could not be kept is one too,
-   * and then a durable space puts the tuple out again when it is opened.
+   * An output that is no JSON is the work's failure, also of work that has failed. An outcome that
+   * could not be kept is one too, and then a durable space puts the tuple out again when it is
+   * opened.
    */
   private TupleOutcome withReceipt(TupleOutcome outcome) {
     try {
@@ -381,9 +382,10 @@ final class LanePool {
       return outcome;
     } catch (RuntimeException e) {
       TupleOutcome failed = new TupleOutcome.Failed(outcome.tuple(), e);
-      boolean isOutput =
-          outcome instanceof TupleOutcome.Done && e instanceof IllegalArgumentException;
-      return isOutput ? withReceipt(failed) : failed;
+      boolean hasOutput =
+          outcome instanceof TupleOutcome.Done
+              || outcome instanceof TupleOutcome.Failed(Tuple _, WorkFailedException _);
+      return hasOutput && e instanceof IllegalArgumentException ? withReceipt(failed) : failed;
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.teem.engine.lane;
 
 import dev.teem.engine.space.Tuple;
+import dev.teem.engine.yool.FailureText;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +43,13 @@ public sealed interface TupleOutcome {
     @Override
     public Map<String, Object> toJson() {
       if (failure instanceof WorkFailedException known) {
-        return Map.of("status", "error", "error", known.getMessage(), "output", known.output());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("status", "error");
+        json.put("error", text(known.getMessage()));
+        json.put("output", known.output());
+        return json;
       }
-      return Map.of("status", "error", "error", describe(failure));
+      return Map.of("status", "error", "error", text(describe(failure)));
     }
   }
 
@@ -65,6 +71,11 @@ public sealed interface TupleOutcome {
     public Map<String, Object> toJson() {
       return Map.of("status", "cancelled");
     }
+  }
+
+  /** As much as a receipt says; without halves of surrogate pairs, which it would not take. */
+  private static String text(String message) {
+    return new String(FailureText.bounded(message), StandardCharsets.UTF_8);
   }
 
   private static String describe(Throwable failure) {

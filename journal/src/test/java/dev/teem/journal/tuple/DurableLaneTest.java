@@ -11,17 +11,21 @@ import dev.teem.engine.lane.TupleExecutor;
 import dev.teem.engine.lane.TupleExecutorContext;
 import dev.teem.engine.lane.TupleOutcome;
 import dev.teem.engine.lane.TupleYool;
+import dev.teem.engine.lane.WorkFailedException;
 import dev.teem.engine.space.TupleSpace;
 import dev.teem.engine.time.SystemClock;
 import dev.teem.journal.log.ChronicleLog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lanes of a tuple space on a tuple log. */
 @Timeout(60)
@@ -96,5 +100,31 @@ class DurableLaneTest {
         .isInstanceOfSatisfying(
             TupleOutcome.Failed.class,
             failed -> assertThat(failed.failure()).isInstanceOf(IllegalArgumentException.class));
+  }
+
+  /** Otherwise they would be done again whenever the space is opened. */
+  @ParameterizedTest
+  @MethodSource("failures")
+  void shouldFailForGoodWhateverIsSaidOfIt(Exception failure) throws Exception {
+    open(
+        tuple -> {
+          throw failure;
+        },
+        (space, workers, journal) -> {
+          space.out(Tuples.numbered(1));
+          assertThat(workers.runLane("main"))
+              .singleElement()
+              .isInstanceOf(TupleOutcome.Failed.class);
+          assertThat(Tuples.open(journal)).isEmpty();
+        });
+  }
+
+  static List<Exception> failures() {
+    return List.of(
+        new IllegalStateException("cut within a pair \ud83d"),
+        new IllegalStateException("x".repeat(17 << 20)),
+        new WorkFailedException("cut within a pair \ud83d", Map.of()),
+        new WorkFailedException("without an output", null),
+        new WorkFailedException("no JSON", Map.of("value", Double.NaN)));
   }
 }
