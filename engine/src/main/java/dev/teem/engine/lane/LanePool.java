@@ -380,7 +380,7 @@ final class LanePool {
     try {
       space.receipt(outcome.tuple(), outcome.toJson());
       return outcome;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       TupleOutcome failed = new TupleOutcome.Failed(outcome.tuple(), e);
       boolean hasOutput =
           outcome instanceof TupleOutcome.Done

@@ -113,6 +113,20 @@ class LaneFailureTest {
     }
   }
 
+  @Test
+  void shouldEndATupleWhoseReceiptMeetsAnError() throws Exception {
+    Error thrown = new InternalError("a page of the log is gone");
+    log.breaksReceipts(thrown);
+    lanes.yools.executor(tuple -> "answer");
+    LaneWorkers workers = lanes.workers(workers());
+    space.out(tuple("ask", "number", 0L));
+
+    assertThat(workers.runLane(LANE))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TupleOutcome.Failed.class, failed -> assertThat(failed.failure()).isSameAs(thrown));
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();

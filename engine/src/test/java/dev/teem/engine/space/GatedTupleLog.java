@@ -21,6 +21,7 @@ public final class GatedTupleLog implements TupleLog {
   private final List<Integer> bulks = new ArrayList<>();
   private boolean shut;
   private int room = Integer.MAX_VALUE;
+  private Error broken;
 
   void shut(boolean on) {
     lock.lock();
@@ -42,6 +43,16 @@ public final class GatedTupleLog implements TupleLog {
     lock.lock();
     try {
       room = count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has it throw an error in the place of recording how work has ended. */
+  public void breaksReceipts(Error thrown) {
+    lock.lock();
+    try {
+      broken = thrown;
     } finally {
       lock.unlock();
     }
@@ -86,6 +97,9 @@ public final class GatedTupleLog implements TupleLog {
     try {
       while (shut) {
         opened.awaitUninterruptibly();
+      }
+      if (broken != null && what.equals("receipt")) {
+        throw broken;
       }
       if (room < tuples.size()) {
         throw new IllegalStateException("the disk is full");
