@@ -70,7 +70,8 @@ final class LanePool {
     template = Template.lane(name);
     batchSize = context.policy.batchSmallTaskSize();
     LimitConfig limits = context.limits.apply(name);
-    mostUnderWay = Math.max(LEAST_UNDER_WAY, MOST_UNDER_WAY * limits.ceiling());
+    mostUnderWay =
+        Math.clamp((long) MOST_UNDER_WAY * limits.ceiling(), LEAST_UNDER_WAY, Integer.MAX_VALUE);
     lane =
         new Lane(
             name,

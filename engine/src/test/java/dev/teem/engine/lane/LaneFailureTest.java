@@ -14,6 +14,8 @@ import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
+import java.net.ConnectException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -125,6 +127,26 @@ class LaneFailureTest {
         .singleElement()
         .isInstanceOfSatisfying(
             TupleOutcome.Failed.class, failed -> assertThat(failed.failure()).isSameAs(thrown));
+  }
+
+  @Test
+  void shouldNotTakeACeilingThatIsNoneForALowOne() throws Exception {
+    lanes.variables.put("YOOL_API_BACKOFF_BASE_MS", "3600000");
+    lanes.variables.put("YOOL_API_BACKOFF_MAX_MS", "3600000");
+    lanes.yools.executor(tuple -> {
+      begun.add(number(tuple));
+      throw new ConnectException("refused");
+    });
+    // One at a time, so that others begin only as long as more may rest.
+    LimitConfig limits = new LimitConfig(1, 1 << 30, 1, 1, Duration.ZERO);
+    LaneWorkers workers = lanes.workers(workers().limits(lane -> limits));
+    for (long i = 0; i < 600; i++) {
+      space.out(tuple("ask", "number", i));
+    }
+    FutureTask<List<TupleOutcome>> drain = lanes.start(() -> workers.runLane(LANE));
+    await(() -> begun.size() == 600);
+    lanes.lastThread().interrupt();
+    assertThatThrownBy(drain::get).hasCauseInstanceOf(InterruptedException.class);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
