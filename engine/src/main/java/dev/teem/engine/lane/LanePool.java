@@ -262,10 +262,13 @@ final class LanePool {
         task.calledOff = true;
         throw new InterruptedException("called off");
       }
-      task.awaitsProvider = true;
-      admission.awaitProvider(refusal.provider(), refusal.timeLeft());
+      task.awaitingProvider++;
+      try {
+        admission.awaitProvider(refusal.provider(), refusal.timeLeft());
+      } finally {
+        task.awaitingProvider--;
+      }
     } finally {
-      task.awaitsProvider = false;
       lock.unlock();
     }
   }
@@ -522,7 +525,8 @@ final class LanePool {
   /** Gives back what waits, when somebody takes no more, and waits for what runs. */
   void awaitServed(TaskOwner owner) {
     callOff(task ->
-        task.owner.equals(owner) && (task.state == LaneTask.State.WAITING || task.awaitsProvider));
+        task.owner.equals(owner)
+            && (task.state == LaneTask.State.WAITING || task.awaitingProvider > 0));
     awaitQuietly(owner);
     giveBack();
   }

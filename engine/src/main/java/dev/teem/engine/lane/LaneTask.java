@@ -30,8 +30,10 @@ final class LaneTask {
   /** Nobody wants it to go on: the word that goes with an interrupt. Read by a core as well. */
   volatile boolean calledOff;
 
-  /** Its provider is not called, and it waits for that. */
-  boolean awaitsProvider;
+  /**
+   * How many of its calls wait for their provider, which is not called: of a race there are two.
+   */
+  int awaitingProvider;
 
   /** It was called off by its id, and that is its outcome; otherwise it goes back. */
   boolean cancelled;

@@ -14,12 +14,14 @@ import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
+import dev.teem.engine.time.VirtualClock;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +149,36 @@ class LaneFailureTest {
     await(() -> begun.size() == 600);
     lanes.lastThread().interrupt();
     assertThatThrownBy(drain::get).hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void shouldNotAwaitAProviderForTheRivalOfOneThatHasTriedIt() throws Exception {
+    lanes.variables.put("YOOL_CIRCUIT_FAILURE_THRESHOLD", "1");
+    lanes.variables.put("YOOL_CIRCUIT_COOLDOWN_S", "15");
+    lanes.variables.put("YOOL_API_MAX_RETRIES", "0");
+    VirtualClock clock = new VirtualClock();
+    AtomicInteger calls = new AtomicInteger();
+    TupleYool down =
+        tuple -> {
+          calls.incrementAndGet();
+          throw new ConnectException("refused");
+        };
+    lanes.yools.clock(clock).executor(down).rival(down, Duration.ZERO);
+    LaneWorkers workers = lanes.workers(workers());
+    CircuitBreaker breaker = lanes.executor().breakers().forProvider("llm");
+    breaker.failure(breaker.acquire());
+    Tuple tuple = tuple("ask", "number", 0L, "provider", "llm", "idempotent", true);
+    space.out(tuple);
+
+    try (ServedLane served = workers.serve(LANE, outcome -> {})) {
+      // Both have been refused, and taken leave of their places, as the tuple has of its own.
+      await(() -> workers.metrics(LANE).metrics().calledOff() == 3);
+      clock.advance(Duration.ofSeconds(15).toNanos());
+      await(() -> calls.get() == 1 && workers.metrics(LANE).metrics().running() == 0);
+      assertThat(served.failure()).isNull();
+      // Now it is down for another 15 s, which never pass.
+    }
+    assertThat(space.scan(Template.lane(LANE), 9)).containsExactly(tuple);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
