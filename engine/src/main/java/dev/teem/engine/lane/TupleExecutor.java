@@ -264,10 +264,19 @@ public final class TupleExecutor implements AutoCloseable {
       CallPlace first = race.during(place.another());
       CallPlace second = race.during(place.another());
       return race.run(
-          () -> call(executor, first),
-          () -> call(rival, second),
+          () -> contest(executor, first),
+          () -> contest(rival, second),
           headStartNanos,
           TupleExecutor.this::contestantStarts);
+    }
+
+    /** Nobody else leaves the place, should others' code fail that tells failures apart. */
+    private Object contest(TupleYool yool, CallPlace at) throws Exception {
+      try {
+        return call(yool, at);
+      } finally {
+        at.leave();
+      }
     }
 
     private Object call(TupleYool yool, CallPlace at) throws Exception {

@@ -181,6 +181,26 @@ class LaneFailureTest {
     assertThat(space.scan(Template.lane(LANE), 9)).containsExactly(tuple);
   }
 
+  @Test
+  void shouldNotHoldThePlacesOfARaceInWhichNobodyCanTellWhetherToTryAgain() throws Exception {
+    TupleYool fails =
+        tuple -> {
+          throw new ConnectException();
+        };
+    Attempts usual = Attempts.of(lanes.policy(), lanes.timer);
+    Retryable broken = failure -> failure.getMessage().contains("429");
+    lanes
+        .yools
+        .attempts(new Attempts(1, null, usual.backoff(), broken, lanes.timer))
+        .executor(fails)
+        .rival(fails, Duration.ZERO);
+    LaneWorkers workers = lanes.workers(workers());
+    space.out(tuple("ask", "number", 0L, "idempotent", true));
+
+    assertThat(workers.runLane(LANE)).singleElement().isInstanceOf(TupleOutcome.Failed.class);
+    assertThat(workers.metrics(LANE).metrics().running()).isZero();
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
