@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LaneTimer implements AutoCloseable {
   private static final long IDLE_SECONDS = 5;
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
@@ -70,7 +71,7 @@ public final class LaneTimer implements AutoCloseable {
    */
   public <T> T call(Duration limit, Callable<T> work) throws Exception {
     TimeLimit end = new TimeLimit(Thread.currentThread());
-    Alarm alarm = after(limit.toNanos(), end);
+    Alarm alarm = after(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE, end);
     T result;
     try {
       result = work.call();

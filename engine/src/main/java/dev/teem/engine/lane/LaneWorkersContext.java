@@ -14,6 +14,9 @@ public final class LaneWorkersContext {
   /** How many lanes there may be unless it is said otherwise. */
   public static final int DEFAULT_MOST_LANES = 1024;
 
+  /** 146 years, so that differences of times do not overflow. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
   final TupleSpace space;
   final TupleExecutor executor;
   LanePolicy policy = LanePolicy.fromEnvironment();
@@ -87,7 +90,7 @@ public final class LaneWorkersContext {
     if (unused.isNegative()) {
       throw new IllegalArgumentException("idleAfter=" + unused + " is negative");
     }
-    idleAfter = unused;
+    idleAfter = unused.compareTo(LONGEST) < 0 ? unused : LONGEST;
     return this;
   }
 

@@ -17,6 +17,7 @@ import dev.teem.engine.space.TupleSpace;
 import dev.teem.engine.time.VirtualClock;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -199,6 +200,22 @@ class LaneFailureTest {
 
     assertThat(workers.runLane(LANE)).singleElement().isInstanceOf(TupleOutcome.Failed.class);
     assertThat(workers.metrics(LANE).metrics().running()).isZero();
+  }
+
+  @Test
+  void shouldTakeTimesThatAreTooLongToBeCountedForNoLimit() throws Exception {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    Attempts usual = Attempts.of(lanes.policy(), lanes.timer);
+    lanes
+        .yools
+        .attempts(new Attempts(0, forever, usual.backoff(), usual.retryable(), lanes.timer))
+        .executor(tuple -> "answer");
+    LaneWorkers workers = lanes.workers(workers().idleAfter(forever));
+    space.out(tuple("ask", "number", 0L));
+
+    assertThat(workers.runLane(LANE)).singleElement().isInstanceOf(TupleOutcome.Done.class);
+    workers.runLane("another");
+    assertThat(workers.metrics()).hasSize(2);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
