@@ -50,17 +50,15 @@ final class ShellCommand {
       FutureTask<Void> input = inThread(() -> feed(process, bytes, offset, length));
       FutureTask<byte[]> errors =
           inThread(() -> head(process.getErrorStream(), ExecYool.STDERR_LIMIT));
-      FutureTask<Boolean> complete = inThread(() -> collect(process.getInputStream(), output));
-      boolean whole = complete.get();
-      if (!whole) {
-        throw new YoolException("output is longer than " + Output.MAX_LENGTH + " bytes");
-      }
+      FutureTask<Output> collected = inThread(() -> collect(process.getInputStream()));
+      Output whole = collected.get();
       int status = process.waitFor();
       byte[] stderr = errors.get();
       input.get();
       if (status != 0) {
         fail(status, stderr);
       }
+      output.write(whole.array(), 0, whole.length());
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case Exception cause -> throw cause;
@@ -105,15 +103,18 @@ final class ShellCommand {
     return null;
   }
 
-  private static boolean collect(InputStream stdout, Output output) {
+  /**
+   * Into an output of its own: after an interrupt there may be more to read from what a shell that
+   * has ended has started, and the caller's output is that of another call by then.
+   */
+  private static Output collect(InputStream stdout) throws YoolException {
+    Output output = new Output();
     byte[] chunk = new byte[8 << 10];
     try {
       for (int n = stdout.read(chunk); n >= 0; n = stdout.read(chunk)) {
         output.write(chunk, 0, n);
       }
-      return true;
-    } catch (YoolException e) {
-      return false;
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
