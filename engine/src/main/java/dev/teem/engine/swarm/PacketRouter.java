@@ -28,12 +28,22 @@ final class PacketRouter {
     this.agents = agents;
   }
 
-  /** What somebody sees while nothing is in transit. */
+  /**
+   * What somebody sees while nothing is in transit. That may be who is given a tuple in the very
+   * thread that routes it: it is out by then, so the thread's own share of the lock is let go.
+   */
   <T> T settled(Supplier<T> look) {
+    int shares = transit.getReadHoldCount();
+    for (int i = 0; i < shares; i++) {
+      transit.readLock().unlock();
+    }
     transit.writeLock().lock();
     try {
       return look.get();
     } finally {
+      for (int i = 0; i < shares; i++) {
+        transit.readLock().lock();
+      }
       transit.writeLock().unlock();
     }
   }

@@ -10,7 +10,9 @@ import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,19 @@ class SwarmTest {
     assertThat(swarm.snapshot().active()).isEqualTo(1);
     assertThat(keeper.size()).isZero();
     assertThat(swarm.out(agent).receipts()).hasSize(2);
+  }
+
+  @Test
+  void shouldLetWhoGetsARoutedTupleLookAroundInTheThreadThatRoutesIt() throws Exception {
+    spawn("web");
+    CompletableFuture<Tuple> found =
+        space
+            .inAsync(Template.lane("web").where("n", 9L))
+            .thenApply(_ -> swarm.rd(Template.lane("empty")));
+    FutureTask<Boolean> routed = new FutureTask<>(() -> swarm.routePacket(Map.of("n", 9L), "web"));
+    Thread.ofPlatform().daemon().start(routed);
+    assertThat(routed.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(found).isCompletedWithValue(null);
   }
 
   @Test
