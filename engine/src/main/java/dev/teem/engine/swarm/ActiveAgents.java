@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.agrona.collections.Object2ObjectHashMap;
 
 /**
@@ -26,7 +27,7 @@ import org.agrona.collections.Object2ObjectHashMap;
  * nobody waits for anything else.
  *
  * <p>Any thread may call. One lock guards all fields; each call holds it for constant time, but for
- * growing tables and {@link #idle}, and runs nobody else's code under it.
+ * growing tables and {@link #forgetGone}, and runs nobody else's code under it.
  */
 final class ActiveAgents {
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,7 +47,7 @@ final class ActiveAgents {
   private final Live ends = new Live(null);
 
   private static final class Live {
-    private Tuple tuple;
+    private final Tuple tuple;
     private Live older = this;
     private Live newer = this;
 
@@ -97,15 +98,13 @@ final class ActiveAgents {
   }
 
   private Tuple enter(Tuple agent) {
-    Live known = live.get(agent.id());
+    // Another one even for an equal tuple: it tells what has been put out again, see forgetGone.
+    Live known = live.put(agent.id(), new Live(agent));
     if (known == null) {
-      live.put(agent.id(), new Live(agent));
       return null;
     }
-    Tuple previous = known.tuple;
-    known.tuple = agent;
     unlink(known);
-    return previous;
+    return known.tuple;
   }
 
   /**
@@ -361,15 +360,38 @@ final class ActiveAgents {
     }
   }
 
-  /** Those that are idle, the one not touched for longest first. Takes time for each of them. */
-  List<Tuple> idle() {
+  /**
+   * Forgets those idle ones that somebody else finds to be gone; who looks holds no lock. One that
+   * is put out again meanwhile stays. Takes time for each of them.
+   */
+  void forgetGone(Predicate<Tuple> gone) {
+    for (Live each : idle()) {
+      if (gone.test(each.tuple)) {
+        forget(each);
+      }
+    }
+  }
+
+  private List<Live> idle() {
     lock.lock();
     try {
-      List<Tuple> all = new ArrayList<>(live.size());
+      List<Live> all = new ArrayList<>(live.size());
       for (Live each = ends.newer; each != ends; each = each.newer) {
-        all.add(each.tuple);
+        all.add(each);
       }
       return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(Live gone) {
+    lock.lock();
+    try {
+      if (gone.isIdle()) {
+        live.remove(gone.tuple.id());
+        unlink(gone);
+      }
     } finally {
       lock.unlock();
     }

@@ -505,11 +505,7 @@ public final class Swarm {
       return;
     }
     try {
-      for (Tuple each : agents.idle()) {
-        if (space.count(Compression.named(each)) == 0) {
-          agents.remove(each);
-        }
-      }
+      agents.forgetGone(each -> space.count(Compression.named(each)) == 0);
     } finally {
       searchAt.set(Math.max(FEW, 2L * agents.active()));
     }

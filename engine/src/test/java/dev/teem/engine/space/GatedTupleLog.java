@@ -23,7 +23,7 @@ public final class GatedTupleLog implements TupleLog {
   private int room = Integer.MAX_VALUE;
   private Error broken;
 
-  void shut(boolean on) {
+  public void shut(boolean on) {
     lock.lock();
     try {
       shut = on;
@@ -59,7 +59,7 @@ public final class GatedTupleLog implements TupleLog {
   }
 
   /** Whether somebody stands at its shut gate. */
-  boolean isAwaited() {
+  public boolean isAwaited() {
     lock.lock();
     try {
       return lock.hasWaiters(opened);

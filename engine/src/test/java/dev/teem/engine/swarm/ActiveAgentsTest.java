@@ -61,7 +61,7 @@ class ActiveAgentsTest {
     assertThat(agents.leaveOldest(3)).isEqualTo(all.get(3));
     assertThat(agents.leaveOldest(3)).isNull();
     agents.stayed(all.get(3));
-    assertThat(agents.idle()).containsExactly(all.get(3), all.get(4), all.get(0), all.get(2));
+    assertThat(idle()).containsExactly(all.get(3), all.get(4), all.get(0), all.get(2));
   }
 
   @Test
@@ -167,7 +167,7 @@ class ActiveAgentsTest {
                   throw new IllegalStateException("closed");
                 }))
         .hasMessage("closed");
-    assertThat(agents.idle()).containsExactly(old);
+    assertThat(idle()).containsExactly(old);
   }
 
   @Test
@@ -269,5 +269,14 @@ class ActiveAgentsTest {
   private static Tuple named(String name, long number) {
     return new Tuple(
         name, "work", List.of(), "op", "main", "op", null, List.of(), Map.of("n", number), null);
+  }
+
+  private List<Tuple> idle() {
+    List<Tuple> idle = new ArrayList<>();
+    agents.forgetGone(each -> {
+      idle.add(each);
+      return false;
+    });
+    return idle;
   }
 }

@@ -3,6 +3,7 @@ package dev.teem.engine.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teem.engine.lane.LanePolicy;
+import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -139,6 +141,61 @@ class SwarmThreadsTest {
       assertThat(root.data()).containsEntry("t" + number, 499L);
     }
     assertThat(root.receipts()).hasSize(1 + THREADS * 500);
+  }
+
+  @Test
+  void shouldNotForgetAnAgentThatIsPutOutAgainWhileItLooksForThoseThatAreGone() throws Exception {
+    GatedTupleLog log = new GatedTupleLog();
+    try (TupleSpace durable = new TupleSpace(log)) {
+      Swarm swarm = new Swarm(durable, policy);
+      swarm.out(work("a", 0));
+      Tuple agent = swarm.out(work("b", 0));
+      for (long n = 1; n < 1022; n++) {
+        swarm.out(work("b", n));
+      }
+      // Who counts tuples of lane a, the oldest agent's, has to wait.
+      CountDownLatch asked = new CountDownLatch(1);
+      CountDownLatch answer = new CountDownLatch(1);
+      Template held =
+          Template.lane("a")
+              .matching(_ -> {
+                asked.countDown();
+                awaitUnchecked(answer);
+                return true;
+              });
+      Thread holder = Thread.ofPlatform().start(() -> durable.rdp(held));
+      asked.await();
+      Thread seeker = Thread.ofPlatform().start(() -> swarm.out(work("b", 1022)));
+      while (seeker.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+
+      durable.receipt(swarm.in(Template.lane("b").where("id", agent.id())), Map.of());
+      log.shut(true);
+      Thread giver = Thread.ofPlatform().start(() -> swarm.out(work("b", 0)));
+      while (!log.isAwaited()) {
+        Thread.onSpinWait();
+      }
+      answer.countDown();
+      holder.join();
+      seeker.join();
+      log.shut(false);
+      giver.join();
+      assertThat(durable.count(Template.id(agent.id()))).isEqualTo(1);
+      assertThat(swarm.touch(agent.id())).isTrue();
+    }
+  }
+
+  private static Tuple work(String lane, long n) {
+    return Tuple.of("work", List.of(0L, n), "root", lane, "root", null, List.of(), Map.of("n", n));
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
