@@ -243,6 +243,8 @@ public final class BatchRun {
         endEarlyIfNeeded();
       }
     } finally {
+      // It may wait for a range that no core will ever be done with.
+      feeder.stop();
       release();
       spec.items().close();
     }
