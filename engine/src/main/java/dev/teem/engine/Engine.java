@@ -331,6 +331,10 @@ public final class Engine implements AutoCloseable {
     running();
     BatchRun run = new BatchRun(spec, batchHost, runs::remove);
     runs.add(run);
+    if (closed) {
+      // Who closes it may have looked for runs before.
+      run.abandon();
+    }
     run.begin();
     return run;
   }

@@ -147,9 +147,16 @@ public final class BatchRun {
     return new Lane(spec.lane(), limits, clock, System.nanoTime(), limitChanges::add);
   }
 
-  /** Puts the batch out and starts to feed it. For the engine; hosts call {@code Engine.start}. */
+  /**
+   * Puts the batch out and starts to feed it. For the engine; hosts call {@code Engine.start}.
+   *
+   * @throws IllegalStateException if it was abandoned already; no core has heard of it then
+   */
   public void begin() {
     try {
+      if (abandoned) {
+        throw new IllegalStateException("the engine is closed");
+      }
       tuple.begin();
     } catch (RuntimeException e) {
       release();

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A log in memory that keeps everybody waiting while its gate is shut, and can be full. */
-public final class GatedTupleLog implements TupleLog {
+public class GatedTupleLog implements TupleLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
 

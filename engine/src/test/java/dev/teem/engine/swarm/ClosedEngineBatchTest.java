@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
+import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.yool.IdentityYool;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,24 @@ class ClosedEngineBatchTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the engine was closed while the batch ran");
     items.feeder.get().join();
+  }
+
+  @Test
+  void shouldNotStartOneInAnEngineThatIsClosedMeanwhile() {
+    AtomicReference<Engine> engine = new AtomicReference<>();
+    GatedTupleLog log =
+        new GatedTupleLog() {
+          @Override
+          public boolean isOpen(String id) {
+            engine.get().close();
+            return super.isOpen(id);
+          }
+        };
+    engine.set(Engine.launch(new EngineContext().cores(1).tupleLog(log)));
+    assertThatThrownBy(() -> engine.get().execute(BatchSpec.of(ENDLESS, new IdentityYool())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the engine is closed");
+    assertThat(log.openTuples()).isEmpty();
   }
 
   /** Knows who asks for its numbers, which are more than anybody can use up. */
