@@ -22,9 +22,12 @@ import java.util.regex.Pattern;
 public final class AgentsFile {
   private static final String FIRST = "yool_id";
 
-  /** A field, as an item of a list or not, its name and its value emphasised or not. */
+  /**
+   * A field, as an item of a list or not, its name and its value emphasised or not. What is before
+   * it is never given back: both parts of it take asterisks, and a line may have many.
+   */
   private static final Pattern FIELD =
-      Pattern.compile("[\\s>*+-]*[`*_]*(yool_id|lane|authority)[`*]*\\s*:[`*]*(.*)");
+      Pattern.compile("[\\s>*+-]*+[`*_]*+(yool_id|lane|authority)[`*]*\\s*:[`*]*(.*)");
 
   private static final Pattern QUOTED = Pattern.compile("([\"'`])(.*)\\1");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AgentsFileTest {
   private static final CatalogEntry SEARCH = new CatalogEntry("web.search", "web", "operator");
@@ -44,6 +45,14 @@ class AgentsFileTest {
         lane: ide
         """;
     assertThat(AgentsFile.parse(text)).containsExactly(SEARCH, SEND);
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldPassOverALongRule() {
+    String rule = "*".repeat(1 << 20);
+    assertThat(AgentsFile.parse(rule + "\nyool_id: web.search\nlane: web\nauthority: operator"))
+        .containsExactly(SEARCH);
   }
 
   @Test
