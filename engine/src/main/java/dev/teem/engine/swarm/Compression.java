@@ -148,7 +148,14 @@ final class Compression {
   /** A compressed agent as it was, which it stays; null if it is not compressed. */
   Tuple look(String id) {
     CompressToken token = agents.findToken(id);
-    return token == null ? null : agent(token, keeper.find(token));
+    return token == null ? null : look(token);
+  }
+
+  private Tuple look(CompressToken token) {
+    Map<String, Object> data = keeper.find(token);
+    // Data is forgotten after its token was exchanged: somebody has restored the agent.
+    boolean restored = data == null && !token.equals(agents.findToken(token.id()));
+    return restored ? null : agent(token, data);
   }
 
   /** Takes a compressed agent without putting it out; null if it is not compressed. */
@@ -157,8 +164,8 @@ final class Compression {
     if (token == null) {
       return null;
     }
-    Tuple agent = agent(token, keeper.find(token));
-    if (!agents.drop(token)) {
+    Tuple agent = look(token);
+    if (agent == null || !agents.drop(token)) {
       return null;
     }
     keeper.forget(token);

@@ -31,6 +31,10 @@ final class SpawnedBatch implements BatchTuple {
       there = compression.look(id);
     }
     if (there == null) {
+      // It may have been restored between the two.
+      there = swarm.rd(Template.id(id));
+    }
+    if (there == null) {
       throw new IllegalArgumentException(
           "controller="
               + id

@@ -69,6 +69,54 @@ class SpawnedBatchTest {
   }
 
   @Test
+  void shouldFindAControllerThatIsRestoredWhileItsDataAreLookedUp() throws Exception {
+    RestoredMeanwhile slow = new RestoredMeanwhile();
+    Swarm other = new Swarm(space, LanePolicy.from(Map.of()), slow, () -> null, List::of);
+    slow.swarm = other;
+    slow.controller = batch.controller();
+
+    other.compressToken("subagent_1");
+    BatchRun run = engine.start(other.batch("subagent_1", YOOL));
+    assertThat(slow.restored).isEqualTo(1);
+    other.compressToken("subagent_1");
+    assertThat(run.await().agents()).isEqualTo(100);
+    assertThat(slow.restored).isEqualTo(2);
+    assertThat(space.count(Template.any())).as("the root alone").isEqualTo(1);
+    assertThat(slow.kept.size()).as("data that nobody needs").isZero();
+  }
+
+  /** Of whatever is looked for, somebody else restores the controller just before it is found. */
+  private static final class RestoredMeanwhile implements DataKeeper {
+    private final MemoryKeeper kept = new MemoryKeeper();
+    private Swarm swarm;
+    private Tuple controller;
+    private int restored;
+
+    @Override
+    public void keep(CompressToken token, Map<String, Object> data) {
+      kept.keep(token, data);
+    }
+
+    @Override
+    public Map<String, Object> find(CompressToken token) {
+      Thread other =
+          Thread.ofPlatform().start(() -> swarm.restore(controller.id(), controller.data()));
+      try {
+        other.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      restored++;
+      return kept.find(token);
+    }
+
+    @Override
+    public void forget(CompressToken token) {
+      kept.forget(token);
+    }
+  }
+
+  @Test
   void shouldKnowABatchByItsControllerAlone() throws Exception {
     Swarm later = new Swarm(space, LanePolicy.from(Map.of()));
     assertThat(engine.execute(later.batch("subagent_1", YOOL)).agents()).isEqualTo(100);
