@@ -115,7 +115,7 @@ final class ActiveAgents {
     lock.lock();
     try {
       Live known = live.get(agent.id());
-      if (known != null && known.tuple.equals(agent)) {
+      if (known != null && same(known.tuple, agent)) {
         unlink(known);
         linkBefore(ends, known);
       }
@@ -172,7 +172,7 @@ final class ActiveAgents {
     lock.lock();
     try {
       Live removed = live.get(taken.id());
-      if (removed == null || !removed.tuple.equals(taken)) {
+      if (removed == null || !same(removed.tuple, taken)) {
         return false;
       }
       live.remove(taken.id());
@@ -181,6 +181,14 @@ final class ActiveAgents {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Whether two tuples of one id are one and the same. An id that is the hash of the content says
+   * so itself: content that is equal as JSON need not be so in Java, where 1 is not 1L.
+   */
+  static boolean same(Tuple one, Tuple other) {
+    return one.isNamed() ? one.equals(other) : one.id().equals(other.id());
   }
 
   /**

@@ -108,7 +108,7 @@ final class Compression {
 
   /** Finds a tuple if it is there and has not been changed. */
   private static Template exactly(Tuple tuple) {
-    return named(tuple).matching(tuple::equals);
+    return named(tuple).matching(there -> ActiveAgents.same(tuple, there));
   }
 
   /** Finds a tuple by its id. */

@@ -251,6 +251,29 @@ class SwarmTest {
     assertThat(swarm.out(unnamed).id()).startsWith(Tuple.HASH);
   }
 
+  @Test
+  void shouldTakeTuplesOfOneIdForOneAgentWhateverTheirNumbersAreMadeOf() {
+    Tuple first = swarm.out(work(Map.of("n", 1L)));
+    Tuple again = swarm.out(work(Map.of("n", 1)));
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(space.count(Template.lane("web"))).isEqualTo(1);
+
+    assertThat(swarm.compressToken(first.id()).id()).isEqualTo(first.id());
+    assertThat(space.count(Template.lane("web"))).isZero();
+    assertThat(swarm.restore(first.id())).isEqualTo(first);
+    swarm.in(Template.lane("web"));
+    assertThat(swarm.touch(first.id())).isFalse();
+
+    swarm.out(work(Map.of("n", 1L)));
+    swarm.out(work(Map.of("n", 1)));
+    swarm.in(Template.lane("web"));
+    assertThat(swarm.touch(first.id())).isFalse();
+  }
+
+  private static Tuple work(Map<String, Object> data) {
+    return Tuple.of("work", List.of(0L, 7L), "root", "web", "root", null, List.of(), data);
+  }
+
   /** Somebody does something each time that data is to be kept. */
   private static final class Watched implements DataKeeper {
     private final MemoryKeeper keeper = new MemoryKeeper();
