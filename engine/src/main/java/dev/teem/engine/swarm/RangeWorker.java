@@ -31,6 +31,9 @@ final class RangeWorker implements CoreTask {
   /** Agents of one step: about 30 microseconds of small hashes. */
   private static final int STEP_AGENTS = 64;
 
+  /** After so long those that wait for others' calls are looked at again. */
+  private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
   private static final long NEVER = -1;
   static final int INDEX_BITS = 10;
   static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
@@ -57,6 +60,12 @@ final class RangeWorker implements CoreTask {
 
   // Agents by range slot and index: those whose hash somebody else is working on.
   private final IntArrayQueue deferred = new IntArrayQueue();
+
+  /** How many of them have been looked at since one could go on. */
+  private int inVain;
+
+  /** Whether the timer has them looked at again: a call may take minutes. */
+  private boolean lookingLater;
 
   private boolean stopping;
 
@@ -111,7 +120,7 @@ final class RangeWorker implements CoreTask {
     // A gate may have closed in the midst of a step, or a rest begun: what was done in it must not
     // wait for that to be over.
     return (run.open() && !resting())
-        ? (hasNew() && hasRoom()) || !deferred.isEmpty()
+        ? (hasNew() && hasRoom()) || (!deferred.isEmpty() && !lookingLater)
         : store != null && outbox.wantsToSubmit();
   }
 
@@ -162,16 +171,32 @@ final class RangeWorker implements CoreTask {
   }
 
   private int retryDeferred() {
+    if (lookingLater) {
+      return 0;
+    }
     int work = 0;
     // These were looked up long ago.
     newestAtLookUp = NEVER;
     for (int n = Math.min(STEP_AGENTS, deferred.size()); n > 0 && hasRoom() && !rest(); n--) {
       int agent = deferred.pollInt();
+      inVain++;
       if (handle(run.range(agent >>> INDEX_BITS), agent & INDEX_MASK)) {
         work++;
+        inVain = 0;
       }
     }
+    // What is done inline is done before it pays to wait for that.
+    if (calls != null && !deferred.isEmpty() && inVain >= deferred.size()) {
+      lookingLater = true;
+      run.timer().after(LOOK_AGAIN_NANOS, () -> core.post(this::lookAgain));
+    }
     return work;
+  }
+
+  private void lookAgain() {
+    lookingLater = false;
+    inVain = 0;
+    core.ready(this);
   }
 
   private int advance() {
