@@ -292,10 +292,15 @@ public final class TupleSpace implements AutoCloseable {
 
   /**
    * Puts back a tuple that was taken, in front of all others: for takers that cannot use it after
-   * all. If it is there already nothing changes.
+   * all. If it is there already nothing changes, nor if another of its name was put out meanwhile,
+   * which has taken its place.
    */
   public void giveBack(Tuple tuple) {
     requireId(tuple);
+    if (tuple.isNamed()) {
+      inAllShards(() -> giveBackNamed(tuple));
+      return;
+    }
     Shard shard = shardOf(tuple.laneHash());
     inShard(
         shard,
@@ -303,6 +308,18 @@ public final class TupleSpace implements AutoCloseable {
           shard.giveBack(tuple);
           return null;
         });
+  }
+
+  /** One of the same name may be in any lane. */
+  private Void giveBackNamed(Tuple tuple) {
+    for (Shard each : shards) {
+      each.requireOpen();
+      if (each.named(tuple.id()) != null) {
+        return null;
+      }
+    }
+    shardOf(tuple.laneHash()).giveBack(tuple);
+    return null;
   }
 
   /**

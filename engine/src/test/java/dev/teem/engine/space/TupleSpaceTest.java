@@ -187,9 +187,8 @@ class TupleSpaceTest {
                 .as("seed=%d step=%d", seed, step)
                 .isEqualTo(expected.remove(name));
         case 1 -> {
-          if (expected.putIfAbsent(name, tuple) == null) {
-            space.giveBack(tuple);
-          }
+          space.giveBack(tuple);
+          expected.putIfAbsent(name, tuple);
         }
         default -> {
           space.out(tuple);
@@ -234,6 +233,27 @@ class TupleSpaceTest {
 
     assertThat(numbers(space.inAll(Template.lane("web"), 9))).containsExactly(1L, 2L, 3L);
     assertThat(space.snapshot().taken()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotPutBackWhatAnotherOfItsNameHasTakenThePlaceOf() {
+    Tuple before = Tuple.fromJson(Map.of("id", "t-1", "lane", "web", "yool", "get"));
+    for (Map<String, String> place :
+        List.of(
+            Map.of("lane", "web", "yool", "get"),
+            Map.of("lane", "web", "yool", "put"),
+            Map.of("lane", "ide", "yool", "get"))) {
+      space.out(before);
+      space.inp(Template.id("t-1"));
+      Map<String, Object> form = new HashMap<>(place);
+      form.put("id", "t-1");
+      form.put("n", 2L);
+      space.out(Tuple.fromJson(form));
+
+      space.giveBack(before);
+
+      assertThat(numbers(space.inAll(Template.any(), 9))).as("%s", place).containsExactly(2L);
+    }
   }
 
   @Test
