@@ -244,7 +244,7 @@ final class Shard extends ShardLock {
         && anywhere.isEmpty()) {
       return false;
     }
-    beginAsking();
+    boolean begins = beginAsking();
     try {
       show(tuple, anywhere);
       show(tuple, bucket.lane);
@@ -252,7 +252,9 @@ final class Shard extends ShardLock {
       show(tuple, bucket);
       return handToTaker(tuple, bucket);
     } finally {
-      endAsking();
+      if (begins) {
+        endAsking();
+      }
     }
   }
 

@@ -68,9 +68,17 @@ abstract class ShardLock {
     HELD.setRelease(this, 0);
   }
 
-  /** Predicates will be asked from now on, under the lock. */
-  final void beginAsking() {
+  /**
+   * Predicates will be asked from now on, under the lock.
+   *
+   * @return false if this thread has said so before, and has to say when that is over
+   */
+  final boolean beginAsking() {
+    if (ASKING.getOpaque(this) != null) {
+      return false;
+    }
     ASKING.setOpaque(this, Thread.currentThread());
+    return true;
   }
 
   /** No predicates will be asked any more. */

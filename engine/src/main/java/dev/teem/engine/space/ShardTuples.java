@@ -138,13 +138,11 @@ final class ShardTuples {
   /** The oldest ones that a template wants, in their order. */
   List<Tuple> find(Template template, int atMost) {
     List<Tuple> found = new ArrayList<>();
-    if (template.hasPredicate()) {
-      lock.beginAsking();
-    }
+    boolean begins = template.hasPredicate() && lock.beginAsking();
     try {
       find(template, atMost, found);
     } finally {
-      if (template.hasPredicate()) {
+      if (begins) {
         lock.endAsking();
       }
     }

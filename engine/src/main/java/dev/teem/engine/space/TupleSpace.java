@@ -623,6 +623,8 @@ public final class TupleSpace implements AutoCloseable {
     try {
       for (; locked < shards.length; locked++) {
         shards[locked].lock();
+        // A predicate that one of them asks must not use any.
+        shards[locked].beginAsking();
       }
       for (; announced < shards.length; announced++) {
         shards[announced].announce();
@@ -633,6 +635,7 @@ public final class TupleSpace implements AutoCloseable {
         shards[i].revoke();
       }
       for (int i = 0; i < locked; i++) {
+        shards[i].endAsking();
         woken.add(shards[i].unlock());
       }
       woken.forEach(Shard::wakeAll);

@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -384,6 +387,33 @@ class TupleSpaceTest {
           .withMessageContaining("a predicate has used the tuple space that asks it");
     }
     assertThat(space.count(Template.any())).isEqualTo(1);
+  }
+
+  /** Who asks in all lanes has the locks of all. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldSayThatAPredicateMustNotUseOtherLanesEither() {
+    List<String> lanes = IntStream.range(0, 64).mapToObj(i -> "lane-" + i).toList();
+    Template picky =
+        Template.any()
+            .matching(
+                each -> lanes.stream().anyMatch(lane -> space.count(Template.lane(lane)) > 1));
+    for (String lane : lanes) {
+      space.out(tuple(lane, "get", 1));
+
+      for (ThrowingCallable look :
+          List.<ThrowingCallable>of(() -> space.scan(picky, 9), () -> space.inAsync(picky))) {
+        assertThatExceptionOfType(IllegalStateException.class)
+            .isThrownBy(look)
+            .withMessageContaining("a predicate has used the tuple space that asks it");
+      }
+      assertThat(space.inp(Template.any())).isNotNull();
+    }
+
+    var waiting = space.rdAsync(picky);
+    space.out(Tuple.fromJson(Map.of("id", "t-1", "lane", lanes.getFirst())));
+
+    assertThat(waiting).isCompletedExceptionally();
   }
 
   @Test
