@@ -406,10 +406,11 @@ public final class TupleSpace implements AutoCloseable {
   /**
    * Looks again a few times, for some microseconds; null if there is still nothing. Who stands in
    * line is handed each tuple by itself, and the processors' caches with it; this lets who puts out
-   * get on meanwhile, and then finds several. Where others stand in line it is of no use.
+   * get on meanwhile, and then finds several. Where others stand in line it is of no use, and where
+   * tuples have to be compared it may take milliseconds each time.
    */
   private Tuple findSoon(Template template, boolean takes) {
-    if (!template.hasLane()) {
+    if (!template.hasLane() || template.isSelective()) {
       return null;
     }
     Shard shard = shardOf(template.laneHash());

@@ -479,6 +479,16 @@ class TupleSpaceTest {
         .isEqualTo(new SpaceSnapshot(6, Map.of("ide", 2L, "web", 4L), 1, 8, 0, 2, 1, 1, 1, 3));
   }
 
+  /** Once at first, and once where nothing can come in between. */
+  @Test
+  void shouldCompareEachTupleTwiceBeforeItWaits() throws Exception {
+    outAll("web", "get", 0, 100);
+
+    assertThat(space.in(Template.lane("web").where("n", 100), SOON)).isNull();
+
+    assertThat(space.snapshot().scanned()).isEqualTo(200);
+  }
+
   @Test
   void shouldForgetLanesThatAreNotUsedAnyMore() {
     for (long i = 0; i < 100_000; i++) {
