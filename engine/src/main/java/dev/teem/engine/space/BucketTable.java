@@ -2,7 +2,6 @@ package dev.teem.engine.space;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -21,8 +20,8 @@ import java.util.function.Consumer;
 final class BucketTable implements Iterable<Bucket> {
   private static final int MIN_CAPACITY = 64;
 
-  private final Map<String, Whole> lanes = new HashMap<>();
-  private final Map<String, Whole> yools = new HashMap<>();
+  private Map<String, Whole> lanes = new HashMap<>();
+  private Map<String, Whole> yools = new HashMap<>();
   private Bucket[] table = new Bucket[MIN_CAPACITY];
   private int size;
 
@@ -83,8 +82,8 @@ final class BucketTable implements Iterable<Bucket> {
         used.add(each);
       }
     }
-    sweep(lanes.values());
-    sweep(yools.values());
+    lanes = used(lanes);
+    yools = used(yools);
     int capacity = MIN_CAPACITY;
     while (capacity < 4L * (used.size() + lanes.size() + yools.size())) {
       capacity = Math.multiplyExact(capacity, 2);
@@ -94,9 +93,16 @@ final class BucketTable implements Iterable<Bucket> {
     used.forEach(this::insert);
   }
 
-  private static void sweep(Collection<Whole> wholes) {
-    wholes.forEach(each -> each.buckets.removeIf(Bucket::isIdle));
-    wholes.removeIf(Whole::isIdle);
+  /** A map of its own: one that was large never gets small, and is walked through as a whole. */
+  private static Map<String, Whole> used(Map<String, Whole> wholes) {
+    Map<String, Whole> used = new HashMap<>();
+    for (Whole each : wholes.values()) {
+      each.buckets.removeIf(Bucket::isIdle);
+      if (!each.isIdle()) {
+        used.put(each.name, each);
+      }
+    }
+    return used;
   }
 
   /** Null if there is none. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Spliterator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +68,36 @@ class ShardTuplesTest {
     assertThat(whole.occupied()).isEmpty();
     assertThat(tuples.find(lane, 2)).isEmpty();
     assertThat(tuples.count(lane)).isZero();
+  }
+
+  /** To let go of what is idle is to look at all that is kept: that must not be as much as once. */
+  @Test
+  void shouldBeSmallAgainWhenManyLanesAreIdle() {
+    BucketTable groups = tuples.groups();
+    List<Template> many =
+        IntStream.range(0, 10_000).mapToObj(i -> Template.of("lane-" + i, "yool-" + i)).toList();
+    for (Template each : many) {
+      Tuple tuple = Tuple.fromJson(Map.of("lane", each.lane(), "yool", each.yool()));
+      tuples.append(tuple, groups.need(each.lane(), each.yool(), each.bucketHash()));
+    }
+    assertThat(places(groups.lanes())).isGreaterThan(10_000);
+    many.forEach(each -> assertThat(tuples.removeFirst(each)).isNotNull());
+
+    for (int i = 0; groups.groups() > 100; i++) {
+      groups.needLane("other-" + i);
+    }
+
+    assertThat(places(groups.lanes())).isLessThan(1_000);
+  }
+
+  /** Of a hash table, which a walk through it can be halved down to. */
+  private static long places(Iterable<?> table) {
+    Spliterator<?> walk = table.spliterator();
+    long places = 1;
+    while (walk.trySplit() != null) {
+      places *= 2;
+    }
+    return places;
   }
 
   private void put(Random random) {
