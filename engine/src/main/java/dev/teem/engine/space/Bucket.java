@@ -8,18 +8,28 @@ final class Bucket extends Group {
   final Whole yool;
   final int hash;
 
+  private final Whole all;
+
   // As the lane and the yool have them: a look-up compares them.
   private final String laneName;
   private final String yoolName;
 
   private final TupleRing tuples = new TupleRing();
 
-  /** Its places in the heaps of its lane and its yool; negative where it is in none. Theirs. */
-  final int[] heapPlaces = {BucketHeap.NOWHERE, BucketHeap.NOWHERE};
+  /**
+   * Its places in the heaps of its lane, its yool and all; negative where it is in none. Theirs.
+   */
+  final int[] heapPlaces = {BucketHeap.NOWHERE, BucketHeap.NOWHERE, BucketHeap.NOWHERE};
 
-  Bucket(Whole lane, Whole yool) {
+  /**
+   * An empty one.
+   *
+   * @param all what all buckets of the shard are in
+   */
+  Bucket(Whole lane, Whole yool, Whole all) {
     this.lane = lane;
     this.yool = yool;
+    this.all = all;
     laneName = lane.name;
     yoolName = yool.name;
     hash = hash(laneName, yoolName);
@@ -94,5 +104,6 @@ final class Bucket extends Group {
   private void firstHasChanged() {
     lane.firstHasChanged(this);
     yool.firstHasChanged(this);
+    all.firstHasChanged(this);
   }
 }

@@ -12,6 +12,7 @@ final class BucketHeap implements Iterable<Bucket> {
   static final int OF_LANE = 0;
 
   static final int OF_YOOL = 1;
+  static final int OF_ALL = 2;
 
   static final int NOWHERE = -1;
 
@@ -26,6 +27,14 @@ final class BucketHeap implements Iterable<Bucket> {
   /** The bucket with the oldest tuple of all; null if there is none. */
   Bucket first() {
     return size == 0 ? null : heap[0];
+  }
+
+  /**
+   * The bucket at a place; null if there is none. Below a place are those at twice the place plus 1
+   * and plus 2, whose tuples are all younger than its oldest one.
+   */
+  Bucket at(int place) {
+    return place < size ? heap[place] : null;
   }
 
   /** All of them, in any order. */

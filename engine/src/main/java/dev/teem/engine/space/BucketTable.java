@@ -1,12 +1,7 @@
 package dev.teem.engine.space;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -17,13 +12,13 @@ import java.util.function.Consumer;
  * many buckets, lanes and yools as the table has places, those that are idle are let go, and the
  * table gets four places for each that is left.
  */
-final class BucketTable implements Iterable<Bucket> {
+final class BucketTable {
   private static final int MIN_CAPACITY = 64;
 
   private Map<String, Whole> lanes = new HashMap<>();
   private Map<String, Whole> yools = new HashMap<>();
+  private final Whole all = new Whole(null, BucketHeap.OF_ALL);
   private Bucket[] table = new Bucket[MIN_CAPACITY];
-  private int size;
 
   /** The bucket of a lane and a yool, which have this hash; null if there is none. */
   Bucket find(String lane, String yool, int hash) {
@@ -46,9 +41,10 @@ final class BucketTable implements Iterable<Bucket> {
     sweepIfFull();
     Whole ofLane = lanes.computeIfAbsent(lane, name -> new Whole(name, BucketHeap.OF_LANE));
     Whole ofYool = yools.computeIfAbsent(yool, name -> new Whole(name, BucketHeap.OF_YOOL));
-    Bucket made = new Bucket(ofLane, ofYool);
+    Bucket made = new Bucket(ofLane, ofYool, all);
     ofLane.buckets.add(made);
     ofYool.buckets.add(made);
+    all.buckets.add(made);
     insert(made);
     return made;
   }
@@ -60,12 +56,11 @@ final class BucketTable implements Iterable<Bucket> {
       i = (i + 1) & mask;
     }
     table[i] = bucket;
-    size++;
   }
 
   /** Buckets, lanes and yools that are kept. */
   int groups() {
-    return size + lanes.size() + yools.size();
+    return all.buckets.size() + lanes.size() + yools.size();
   }
 
   private void sweepIfFull() {
@@ -76,21 +71,15 @@ final class BucketTable implements Iterable<Bucket> {
 
   /** Lets go of what is idle, and makes room. */
   private void sweep() {
-    List<Bucket> used = new ArrayList<>();
-    for (Bucket each : table) {
-      if (each != null && !each.isIdle()) {
-        used.add(each);
-      }
-    }
+    all.buckets.removeIf(Bucket::isIdle);
     lanes = used(lanes);
     yools = used(yools);
     int capacity = MIN_CAPACITY;
-    while (capacity < 4L * (used.size() + lanes.size() + yools.size())) {
+    while (capacity < 4L * groups()) {
       capacity = Math.multiplyExact(capacity, 2);
     }
     table = new Bucket[capacity];
-    size = 0;
-    used.forEach(this::insert);
+    all.buckets.forEach(this::insert);
   }
 
   /** A map of its own: one that was large never gets small, and is walked through as a whole. */
@@ -131,10 +120,9 @@ final class BucketTable implements Iterable<Bucket> {
     return yools.get(name);
   }
 
-  /** All that there are. */
-  @Override
-  public Iterator<Bucket> iterator() {
-    return Arrays.stream(table).filter(Objects::nonNull).iterator();
+  /** What all buckets are in. */
+  Whole all() {
+    return all;
   }
 
   Iterable<Whole> lanes() {
@@ -145,7 +133,7 @@ final class BucketTable implements Iterable<Bucket> {
   void forEachAwaited(Consumer<Waiters> action) {
     lanes.values().forEach(each -> ifAwaited(each, action));
     yools.values().forEach(each -> ifAwaited(each, action));
-    forEach(each -> ifAwaited(each, action));
+    all.buckets.forEach(each -> ifAwaited(each, action));
   }
 
   private static void ifAwaited(Group group, Consumer<Waiters> action) {

@@ -76,7 +76,7 @@ final class ShardTuples {
 
   /** Removes the oldest that a template wants; null if there is none. */
   Tuple removeFirst(Template template) {
-    if (isSearch(template)) {
+    if (template.isSelective()) {
       Tuple found = search(template);
       if (found != null) {
         remove(found);
@@ -96,7 +96,7 @@ final class ShardTuples {
 
   /** The tuple with this id, whatever bucket it is in; null if there is none. */
   Tuple named(String id) {
-    return Tuple.isName(id) ? names.get(id) : named(id, buckets);
+    return Tuple.isName(id) ? names.get(id) : named(id, buckets.all().buckets);
   }
 
   private static Tuple named(String id, Iterable<Bucket> where) {
@@ -113,16 +113,11 @@ final class ShardTuples {
 
   /** The oldest that a template wants; null if there is none. */
   Tuple first(Template template) {
-    if (isSearch(template)) {
+    if (template.isSelective()) {
       return search(template);
     }
     Bucket oldest = oldest(template);
     return oldest == null ? null : oldest.tuples().get(oldest.tuples().first());
-  }
-
-  /** Whether there is no index that gives the oldest that a template wants. */
-  private static boolean isSearch(Template template) {
-    return template.isSelective() || !(template.hasLane() || template.hasYool());
   }
 
   private Bucket oldest(Template template) {
@@ -152,7 +147,7 @@ final class ShardTuples {
   private void find(Template template, int atMost, List<Tuple> found) {
     if (template.hasId()) {
       boolean anywhere = !template.hasLane() && !template.hasYool();
-      Tuple named = anywhere ? named(template.id()) : named(template.id(), bucketsOf(template));
+      Tuple named = anywhere ? named(template.id()) : named(template.id(), occupiedOf(template));
       if (named != null && atMost > 0 && template.matches(named)) {
         found.add(named);
       }
@@ -160,7 +155,7 @@ final class ShardTuples {
     }
     boolean selective = template.isSelective();
     scans += selective ? 1 : 0;
-    AgeWalk walk = new AgeWalk(bucketsOf(template));
+    AgeWalk walk = walk(template, atMost);
     while (found.size() < atMost) {
       Tuple next = walk.next();
       if (next == null) {
@@ -194,7 +189,7 @@ final class ShardTuples {
     return buckets.find(tuple.lane(), tuple.yool(), tuple.bucketHash());
   }
 
-  /** Null if there is none, or if the template names neither lane nor yool. */
+  /** Null if there is none. */
   private Group groupOf(Template template) {
     if (template.hasLane() && template.hasYool()) {
       return buckets.find(template.lane(), template.yool(), template.bucketHash());
@@ -202,13 +197,24 @@ final class ShardTuples {
     if (template.hasLane()) {
       return buckets.lane(template.lane());
     }
-    return template.hasYool() ? buckets.yool(template.yool()) : null;
+    return template.hasYool() ? buckets.yool(template.yool()) : buckets.all();
   }
 
-  private Iterable<Bucket> bucketsOf(Template template) {
-    if (!template.hasLane() && !template.hasYool()) {
-      return buckets;
-    }
+  private AgeWalk walk(Template template, int atMost) {
+    return switch (groupOf(template)) {
+      case null -> new AgeWalk(List.of());
+      case Bucket bucket -> new AgeWalk(List.of(bucket));
+      case Whole whole ->
+          isForAll(whole, atMost) ? new AgeWalk(whole.buckets) : new AgeWalk(whole.occupied());
+    };
+  }
+
+  /** Who wants all that there is looks into each bucket in any case: that is worth no heap. */
+  private boolean isForAll(Whole whole, int atMost) {
+    return whole == buckets.all() && atMost >= whole.buckets.size();
+  }
+
+  private Iterable<Bucket> occupiedOf(Template template) {
     return switch (groupOf(template)) {
       case null -> List.of();
       case Bucket bucket -> List.of(bucket);

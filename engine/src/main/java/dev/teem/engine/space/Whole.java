@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A lane, or a yool, in a shard: the buckets it consists of. Those that have tuples are in a heap
- * by the age of their oldest ones from when somebody first looks for tuples of the lane, or the
- * yool, as such: who always names both does not pay for it. There may be very many that have none,
- * and are there for who waits. Under the shard's lock.
+ * A lane, or a yool, or all that is in a shard: the buckets it consists of. Those that have tuples
+ * are in a heap by the age of their oldest ones from when somebody first looks for tuples of the
+ * lane, or the yool, or any, as such: who always names both does not pay for it. There may be very
+ * many that have none, and are there for who waits. Under the shard's lock.
  */
 final class Whole extends Group {
   final String name;
@@ -19,7 +19,8 @@ final class Whole extends Group {
   /**
    * One without buckets.
    *
-   * @param kind {@link BucketHeap#OF_LANE} or {@link BucketHeap#OF_YOOL}
+   * @param name null also for all
+   * @param kind {@link BucketHeap#OF_LANE} or another one
    */
   Whole(String name, int kind) {
     this.name = name;

@@ -479,6 +479,29 @@ class TupleSpaceTest {
         .isEqualTo(new SpaceSnapshot(6, Map.of("ide", 2L, "web", 4L), 1, 8, 0, 2, 1, 1, 1, 3));
   }
 
+  /** It would take minutes if each look went through all lanes, and all yools of a lane. */
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldTakeFewAtATimeOfVeryManyLanesAndYools() {
+    for (int i = 0; i < 50_000; i++) {
+      space.out(tuple("lane-" + i, "get", i));
+      space.out(tuple("web", "yool-" + i, i));
+    }
+
+    for (long i = 0; i < 50_000; i += 10) {
+      assertThat(numbers(space.inAll(Template.lane("web"), 10)))
+          .containsExactlyElementsOf(LongStream.range(i, i + 10).boxed().toList());
+    }
+    for (int left = 50_000; left > 0; left -= 10) {
+      assertThat(space.count(Template.any())).isEqualTo(left);
+      assertThat(space.inp(Template.any())).isNotNull();
+      assertThat(space.inAll(Template.any(), 9)).hasSize(9);
+    }
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(space.inp(Template.any())).isNull();
+    }
+  }
+
   /** Once at first, and once where nothing can come in between. */
   @Test
   void shouldCompareEachTupleTwiceBeforeItWaits() throws Exception {
