@@ -388,7 +388,9 @@ final class Shard extends ShardLock {
   /** The oldest ones that a template wants, in their order. */
   List<Tuple> read(Template template, int atMost) {
     requireOpen();
-    return tuples.find(template, atMost);
+    List<Tuple> found = tuples.find(template, atMost);
+    read += found.size();
+    return found;
   }
 
   long count(Template template) {

@@ -479,6 +479,19 @@ class TupleSpaceTest {
         .isEqualTo(new SpaceSnapshot(6, Map.of("ide", 2L, "web", 4L), 1, 8, 0, 2, 1, 1, 1, 3));
   }
 
+  @Test
+  void shouldCountWhatIsReadAndTakenInBulk() {
+    outAll("web", "get", 0, 3);
+    outAll("ide", "get", 3, 5);
+
+    space.scan(Template.any(), 9);
+    space.scan(Template.lane("web"), 2);
+    space.inAll(Template.lane("ide"), 1);
+
+    assertThat(space.snapshot().read()).isEqualTo(7);
+    assertThat(space.snapshot().taken()).isEqualTo(1);
+  }
+
   /** It would take minutes if each look went through all lanes, and all yools of a lane. */
   @Test
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
