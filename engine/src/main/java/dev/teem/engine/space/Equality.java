@@ -29,7 +29,8 @@ record Equality(String name, OwnField field, Object value) {
   private static Object json(String name, Object value) {
     return switch (value) {
       case null -> null;
-      case String _, Boolean _, Long _, Double _, BigInteger _ -> value;
+      case String _, Boolean _, Long _, Double _ -> value;
+      case BigInteger wide -> wide.bitLength() < Long.SIZE ? (Object) wide.longValue() : wide;
       case Integer _, Short _, Byte _ -> ((Number) value).longValue();
       case Float narrow -> Double.parseDouble(narrow.toString());
       case List<?> list -> {

@@ -54,7 +54,8 @@ public final class Tuple {
    * @param source authority that put it out
    * @param parent id of the tuple it comes from, or null
    * @param receipts what was already done for it
-   * @param data everything else, members included that only another program knows
+   * @param data everything else, members included that only another program knows; numbers and
+   *     texts become what they are when they are read back: integers of up to 64 bits are longs
    * @param written its JSON form where another program made it with other members than ours, so
    *     that it keeps its id; null where the other parameters give the form
    */
@@ -77,7 +78,7 @@ public final class Tuple {
     this.source = source;
     this.parent = parent;
     this.receipts = List.copyOf(receipts);
-    this.data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    this.data = Collections.unmodifiableMap(new LinkedHashMap<>(ParsedForm.of(data)));
     this.written =
         written == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(written));
     idHash = TupleRing.hash(id);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teem.engine.receipt.CanonicalBytes;
 import dev.teem.engine.receipt.CanonicalJson;
+import java.math.BigInteger;
+import java.nio.CharBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +84,55 @@ class TupleTest {
     assertThat(tuple.map()).isEmpty();
     assertThat(tuple.data()).isEqualTo(json("{\"args\":{\"x\":1},\"n\":null}"));
     assertThat(tuple.toJson()).containsEntry("data", json("{\"args\":2,\"n\":null}"));
+  }
+
+  /** Equal tuples have equal ids, and those have equal tuples. */
+  @Test
+  void shouldBeWhatIsReadBackOfItHoweverItsValuesWereMade() {
+    Map<String, Object> data =
+        Map.of(
+            "whole",
+            3,
+            "small",
+            (short) -4,
+            "large",
+            BigInteger.TWO.pow(63),
+            "not large",
+            BigInteger.TEN,
+            "text",
+            CharBuffer.wrap("t"),
+            "half",
+            0.5,
+            "list",
+            List.of("s", 1, Map.of("x", -2, "y", List.of(3L))));
+    Tuple tuple = Tuple.of("get", List.of(), "a", "web", "a", null, List.of(), data);
+
+    assertThat(tuple).isEqualTo(parsed(CanonicalJson.write(tuple.toJson())));
+    Template same =
+        Template.of(
+            Map.of(
+                "whole",
+                3,
+                "small",
+                -4L,
+                "not large",
+                BigInteger.TEN,
+                "text",
+                "t",
+                "list",
+                List.of("s", 1, Map.of("x", -2, "y", List.of(3)))));
+    assertThat(same.matches(tuple)).isTrue();
+    assertThat(same.rest().hashIn(tuple)).isEqualTo(same.rest().hash());
+  }
+
+  @Test
+  void shouldRefuseDataThatHasNoEnd() {
+    List<Object> endless = new ArrayList<>();
+    endless.add(endless);
+    Map<String, Object> data = Map.of("endless", endless);
+
+    assertThatThrownBy(() -> Tuple.of("get", List.of(), "a", "web", "a", null, List.of(), data))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
