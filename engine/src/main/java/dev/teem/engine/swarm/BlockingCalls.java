@@ -306,6 +306,8 @@ final class BlockingCalls {
   private void result(BlockingCall call) {
     if (call.rival != null) {
       beat(call.rival);
+      // Both may be used again before a giveWay of this race is run that is posted already.
+      call.rival = null;
     }
     for (int i = 0; i < call.agents(); i++) {
       worker.record(
@@ -325,6 +327,7 @@ final class BlockingCalls {
       release(call);
     } else {
       call.rival.rival = null;
+      call.rival = null;
     }
     idle.add(call);
   }
