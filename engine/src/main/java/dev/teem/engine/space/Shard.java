@@ -114,6 +114,8 @@ final class Shard extends ShardLock {
     // Looked at first, as by all others who put out: to set it takes the line away from them.
     if (!(boolean) QUEUED.getOpaque(this)) {
       QUEUED.setVolatile(this, true);
+      // A waiter that has not seen it set has announced itself: that must be seen below.
+      VarHandle.fullFence();
     }
     if (isAwaited()) {
       lock();
