@@ -40,7 +40,7 @@ final class FutureWaiter extends Waiter {
     }
     try {
       future.give(received.apply(tuple()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       future.fail(e);
     }
   }
@@ -62,7 +62,7 @@ final class FutureWaiter extends Waiter {
       super.complete(tuple);
     }
 
-    void fail(RuntimeException why) {
+    void fail(Throwable why) {
       super.completeExceptionally(why);
     }
 

@@ -189,7 +189,7 @@ final class SpaceHandle implements Device.Handle {
     Tuple tuple = letGo(asked);
     try {
       how.accept(tuple);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       hold(List.of(tuple));
       throw e;
     }

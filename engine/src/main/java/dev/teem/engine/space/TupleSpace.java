@@ -511,7 +511,7 @@ public final class TupleSpace implements AutoCloseable {
     if (log != null && tuple != null) {
       try {
         log.in(tuple);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         giveBack(tuple);
         throw e;
       }
@@ -529,7 +529,7 @@ public final class TupleSpace implements AutoCloseable {
     if (log != null) {
       try {
         log.inAll(tuples);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         giveBackAll(tuples);
         throw e;
       }

@@ -121,7 +121,7 @@ class LaneFailureTest {
   @Test
   void shouldEndATupleWhoseReceiptMeetsAnError() throws Exception {
     Error thrown = new InternalError("a page of the log is gone");
-    log.breaksReceipts(thrown);
+    log.breaks("receipt", thrown);
     lanes.yools.executor(tuple -> "answer");
     LaneWorkers workers = lanes.workers(workers());
     space.out(tuple("ask", "number", 0L));

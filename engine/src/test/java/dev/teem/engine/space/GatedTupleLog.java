@@ -21,6 +21,7 @@ public class GatedTupleLog implements TupleLog {
   private final List<Integer> bulks = new ArrayList<>();
   private boolean shut;
   private int room = Integer.MAX_VALUE;
+  private String breaking;
   private Error broken;
 
   public void shut(boolean on) {
@@ -48,10 +49,16 @@ public class GatedTupleLog implements TupleLog {
     }
   }
 
-  /** Has it throw an error in the place of recording how work has ended. */
-  public void breaksReceipts(Error thrown) {
+  /**
+   * Has it throw an error in the place of recording.
+   *
+   * @param what entries, such as {@code in}
+   * @param thrown null for no error any more
+   */
+  public void breaks(String what, Error thrown) {
     lock.lock();
     try {
+      breaking = what;
       broken = thrown;
     } finally {
       lock.unlock();
@@ -98,7 +105,7 @@ public class GatedTupleLog implements TupleLog {
       while (shut) {
         opened.awaitUninterruptibly();
       }
-      if (broken != null && what.equals("receipt")) {
+      if (broken != null && what.equals(breaking)) {
         throw broken;
       }
       if (room < tuples.size()) {

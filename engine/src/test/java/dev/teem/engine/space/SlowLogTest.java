@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -314,5 +315,33 @@ class SlowLogTest {
 
     assertThat(log).containsExactly(1L, "done");
     assertThat(journal.openTuples()).containsExactly(tuple("web", "get", 2));
+  }
+
+  /** As when a page of a mapped file cannot be had: the JVM has an error for that. */
+  @Test
+  void shouldLoseNothingWhenTheLogMeetsAnError() {
+    Error gone = new InternalError("a page of the log is gone");
+    CompletableFuture<Tuple> waiting = space.inAsync(WEB);
+    journal.breaks("in", gone);
+    outOnHost(1);
+    assertThat(waiting).isCompletedExceptionally();
+    assertThatThrownBy(() -> space.inp(WEB)).isSameAs(gone);
+    assertThatThrownBy(() -> space.inAll(WEB, 9)).isSameAs(gone);
+    start((sys, handle) -> {
+      assertThatThrownBy(() -> sys.read(handle, SpaceCall.in(WEB)))
+          .hasMessageContaining("a page of the log is gone");
+      journal.breaks("receipt", gone);
+      sys.read(handle, SpaceCall.in(WEB));
+      Map<String, Object> receipt = SpaceCall.receipt(tuple("web", "get", 1).id(), OK);
+      assertThatThrownBy(() -> sys.write(handle, receipt))
+          .hasMessageContaining("a page of the log is gone");
+      journal.breaks("receipt", null);
+      sys.write(handle, receipt);
+      log.add("done");
+    });
+    engine.settle();
+
+    assertThat(log).containsExactly("done");
+    assertThat(journal.openTuples()).isEmpty();
   }
 }
