@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  * predicates. Immutable.
  *
  * <p>What names a lane, a yool or an id is found by an index. All else is compared with each of the
- * tuples that the index gives; a {@link TupleSpace} counts how many these are.
+ * tuples that the index gives; a {@link TupleSpace} counts how many these are. The hashes that ids
+ * are have an index for each lane and yool: who names only such an id has all of these looked into.
  *
  * <p>Values are JSON values, of any depth: strings, booleans, null, lists, maps, and numbers, of
  * which 1 and 1.0 are not equal. An absent member equals null.
