@@ -1,7 +1,11 @@
 package dev.teem.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.teem.engine.Engine;
 import dev.teem.engine.EngineContext;
+import dev.teem.engine.kernel.Core;
+import dev.teem.engine.swarm.BatchRun;
 import dev.teem.engine.swarm.BatchSpec;
 import dev.teem.engine.swarm.BatchSummary;
 import dev.teem.engine.swarm.LineSource;
@@ -13,7 +17,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -41,6 +48,27 @@ final class Batches {
             .collect(Collectors.joining())
             .getBytes(StandardCharsets.UTF_8);
     return new BatchSpec(new LineSource(new ByteArrayInputStream(bytes), "items", -1), yool);
+  }
+
+  /** Drives a core of an engine that has no threads. */
+  static void driveUntil(Core core, BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      assertThat(Thread.interrupted()).as("timed out").isFalse();
+      core.doWork();
+    }
+  }
+
+  /** Waits on a thread of its own, as the end of a batch does not come on a core. */
+  static CompletableFuture<BatchSummary> awaited(BatchRun run) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return run.await();
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        },
+        task -> Thread.ofPlatform().start(task));
   }
 
   /** Upper case; fails for items that start with "fail". Counts its calls. */

@@ -9,13 +9,10 @@ import dev.teem.engine.swarm.BatchRun;
 import dev.teem.engine.swarm.BatchSummary;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Yool;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,34 +33,15 @@ class EqualCallsTest {
       Core core = engine.cores().getFirst();
       Held yool = new Held();
       BatchRun run = engine.start(Batches.spec(Collections.nCopies(AGENTS, "equal"), yool));
-      CompletableFuture<BatchSummary> summary = awaited(run);
-      driveUntil(core, yool.started::tryAcquire);
-      driveUntil(core, () -> !core.hasWork());
+      CompletableFuture<BatchSummary> summary = Batches.awaited(run);
+      Batches.driveUntil(core, yool.started::tryAcquire);
+      Batches.driveUntil(core, () -> !core.hasWork());
 
       yool.mayEnd.release();
-      driveUntil(core, summary::isDone);
+      Batches.driveUntil(core, summary::isDone);
       assertThat(summary.get().executed()).isEqualTo(1);
       assertThat(summary.get().cached()).isEqualTo(AGENTS - 1);
     }
-  }
-
-  private static void driveUntil(Core core, BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      assertThat(Thread.interrupted()).as("timed out").isFalse();
-      core.doWork();
-    }
-  }
-
-  private static CompletableFuture<BatchSummary> awaited(BatchRun run) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return run.await();
-          } catch (IOException e) {
-            throw new CompletionException(e);
-          }
-        },
-        task -> Thread.ofPlatform().start(task));
   }
 
   private static final class Held implements Yool {

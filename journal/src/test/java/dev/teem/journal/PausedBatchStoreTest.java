@@ -12,12 +12,9 @@ import dev.teem.engine.swarm.LazyBatch;
 import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.Yool;
 import dev.teem.engine.yool.YoolException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,33 +40,14 @@ class PausedBatchStoreTest {
           engine.start(
               BatchSpec.of(new LazyBatch(1, AGENTS), yool)
                   .progress(progress -> acknowledged.set(progress.done())));
-      CompletableFuture<BatchSummary> summary = awaited(yool.run);
-      driveUntil(core, () -> yool.calls >= PAUSED_IN && acknowledged.get() == yool.calls);
+      CompletableFuture<BatchSummary> summary = Batches.awaited(yool.run);
+      Batches.driveUntil(core, () -> yool.calls >= PAUSED_IN && acknowledged.get() == yool.calls);
       assertThat(yool.calls).isLessThan(AGENTS);
 
       yool.run.resume();
-      driveUntil(core, summary::isDone);
+      Batches.driveUntil(core, summary::isDone);
       assertThat(summary.get().executed()).isEqualTo(AGENTS);
     }
-  }
-
-  private static void driveUntil(Core core, BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      assertThat(Thread.interrupted()).as("timed out").isFalse();
-      core.doWork();
-    }
-  }
-
-  private static CompletableFuture<BatchSummary> awaited(BatchRun run) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return run.await();
-          } catch (IOException e) {
-            throw new CompletionException(e);
-          }
-        },
-        task -> Thread.ofPlatform().start(task));
   }
 
   /** Somebody pauses the batch while the core is in the middle of a step. */

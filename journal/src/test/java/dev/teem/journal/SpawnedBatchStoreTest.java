@@ -18,7 +18,6 @@ import dev.teem.journal.tuple.TupleEntries;
 import dev.teem.journal.tuple.TupleEntry;
 import dev.teem.journal.tuple.TupleEntry.Op;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,7 +76,7 @@ class SpawnedBatchStoreTest {
     }
     Path output = dir.resolve("printed");
     assertThat(start(output).waitFor()).isZero();
-    printed.addAll(whole(output));
+    printed.addAll(Children.wholeLines(output));
 
     LazyBatch shape = new LazyBatch(SpawnedUntilKilled.DEPTH, SpawnedUntilKilled.BRANCHING);
     Set<String> run = new HashSet<>(printed.subList(0, printed.size() - 1));
@@ -138,12 +137,12 @@ class SpawnedBatchStoreTest {
   private List<String> runAndKill(int round, int agents) throws Exception {
     Path output = dir.resolve("printed-" + round);
     Process child = start(output);
-    while (whole(output).size() < agents) {
+    while (Children.wholeLines(output).size() < agents) {
       assertThat(child.isAlive()).as("the child runs").isTrue();
       Thread.sleep(5);
     }
     child.destroyForcibly().waitFor();
-    return whole(output);
+    return Children.wholeLines(output);
   }
 
   private Process start(Path output) throws IOException {
@@ -152,11 +151,5 @@ class SpawnedBatchStoreTest {
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .redirectOutput(output.toFile())
         .start();
-  }
-
-  /** Its lines, but the one that the child has not written to its end. */
-  private static List<String> whole(Path printed) throws IOException {
-    String output = Files.readString(printed);
-    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
   }
 }

@@ -7,7 +7,6 @@ import dev.teem.engine.receipt.Receipt;
 import dev.teem.engine.space.Tuple;
 import dev.teem.journal.log.Children;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,19 +74,19 @@ class AgentCrashTest {
   private List<String> runAndKill(int round, int millis) throws Exception {
     Path output = temp.resolve("printed-" + round);
     Process child = start(output);
-    while (whole(output).isEmpty()) {
+    while (Children.wholeLines(output).isEmpty()) {
       assertThat(child.isAlive()).as("the child runs").isTrue();
       Thread.sleep(5);
     }
     Thread.sleep(millis);
     child.destroyForcibly().waitFor();
-    return whole(output);
+    return Children.wholeLines(output);
   }
 
   private List<String> runToTheEnd() throws Exception {
     Path output = temp.resolve("printed");
     assertThat(start(output).waitFor()).isZero();
-    return whole(output);
+    return Children.wholeLines(output);
   }
 
   private Process start(Path output) throws IOException {
@@ -96,11 +95,5 @@ class AgentCrashTest {
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .redirectOutput(output.toFile())
         .start();
-  }
-
-  /** Its lines, but the one that the child has not written to its end. */
-  private static List<String> whole(Path printed) throws IOException {
-    String output = Files.readString(printed);
-    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
   }
 }

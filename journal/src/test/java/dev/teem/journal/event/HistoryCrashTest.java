@@ -8,7 +8,6 @@ import dev.teem.engine.kernel.JournalMode;
 import dev.teem.journal.log.Children;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -65,7 +64,7 @@ class HistoryCrashTest {
             .redirectOutput(printed.toFile())
             .start();
     try {
-      while (answersOf(run, whole(printed)) < ANSWERS) {
+      while (answersOf(run, Children.wholeLines(printed)) < ANSWERS) {
         assertThat(child.isAlive()).as("the child runs").isTrue();
         Thread.sleep(5);
       }
@@ -73,18 +72,12 @@ class HistoryCrashTest {
     } finally {
       child.destroyForcibly().waitFor();
     }
-    List<String> lines = whole(printed);
+    List<String> lines = Children.wholeLines(printed);
     assertThat(lines.getFirst()).isEqualTo("open");
     return lines.subList(1, lines.size());
   }
 
   private static long answersOf(int run, List<String> lines) {
     return lines.stream().filter(line -> line.endsWith("in run " + run)).count();
-  }
-
-  /** Its lines, but the one that the child has not written to its end. */
-  private static List<String> whole(Path printed) throws IOException {
-    String output = Files.readString(printed);
-    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.teem.journal.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ public final class Children {
         "-Xmx128m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1");
+  }
+
+  /** What one has printed: its lines, but the one that it has not written to its end. */
+  public static List<String> wholeLines(Path printed) throws IOException {
+    String output = Files.readString(printed);
+    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
   }
 
   /** Bytes that a file takes on the disk, holes not counted. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teem.journal.log.ChronicleLog.Options;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,18 +50,12 @@ class CrashTest {
             .redirectOutput(printed.toFile())
             .start();
     // It says that it is open, and then each number.
-    while (whole(printed).size() < 2) {
+    while (Children.wholeLines(printed).size() < 2) {
       assertThat(child.isAlive()).as("the child runs").isTrue();
       Thread.sleep(5);
     }
     Thread.sleep(millis);
     child.destroyForcibly().waitFor();
-    return Long.parseLong(whole(printed).getLast());
-  }
-
-  /** Its lines, but the one that the child has not written to its end. */
-  private static List<String> whole(Path printed) throws IOException {
-    String output = Files.readString(printed);
-    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
+    return Long.parseLong(Children.wholeLines(printed).getLast());
   }
 }

@@ -13,7 +13,6 @@ import dev.teem.journal.log.Children;
 import dev.teem.journal.receipt.ReceiptVerification;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +80,7 @@ class RetentionCrashTest {
             .redirectOutput(printed.toFile())
             .start();
     try {
-      while (whole(printed).size() < 2) {
+      while (Children.wholeLines(printed).size() < 2) {
         assertThat(child.isAlive()).as("the child runs").isTrue();
         TimeUnit.MILLISECONDS.sleep(5);
       }
@@ -89,12 +88,6 @@ class RetentionCrashTest {
     } finally {
       child.destroyForcibly().waitFor();
     }
-    return Long.parseLong(whole(printed).getLast());
-  }
-
-  /** Its lines, but the one that the child has not written to its end. */
-  private static List<String> whole(Path printed) throws IOException {
-    String output = Files.readString(printed);
-    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
+    return Long.parseLong(Children.wholeLines(printed).getLast());
   }
 }

@@ -7,8 +7,6 @@ import dev.teem.engine.space.TupleSpace;
 import dev.teem.engine.time.SystemClock;
 import dev.teem.journal.log.Children;
 import dev.teem.journal.log.ChronicleLog;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,18 +87,12 @@ class TupleCrashTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .redirectOutput(printed.toFile())
             .start();
-    while (whole(printed).size() < 20) {
+    while (Children.wholeLines(printed).size() < 20) {
       assertThat(child.isAlive()).as("the child runs").isTrue();
       Thread.sleep(5);
     }
     Thread.sleep(millis);
     child.destroyForcibly().waitFor();
-    return whole(printed);
-  }
-
-  /** Its lines, but the one that the child has not written to its end. */
-  private static List<String> whole(Path printed) throws IOException {
-    String output = Files.readString(printed);
-    return output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
+    return Children.wholeLines(printed);
   }
 }
