@@ -10,10 +10,13 @@ import dev.teem.engine.space.GatedTupleLog;
 import dev.teem.engine.space.Template;
 import dev.teem.engine.space.Tuple;
 import dev.teem.engine.space.TupleSpace;
+import dev.teem.engine.yool.Call;
 import dev.teem.engine.yool.IdentityYool;
 import dev.teem.engine.yool.Sha256Yool;
+import dev.teem.engine.yool.Yool;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,8 +128,9 @@ class SpawnedBatchTest {
 
   @Test
   void shouldLeaveTheControllerWhenItIsStopped() throws Exception {
-    BatchRun run = engine.start(swarm.batch(batch, YOOL));
-    run.pause();
+    CompletableFuture<BatchRun> started = new CompletableFuture<>();
+    BatchRun run = engine.start(swarm.batch(batch, new Pausing(started)));
+    started.complete(run);
     run.stop();
     assertThat(run.await().stopped()).isTrue();
     assertThat(space.rdp(Template.id("subagent_1"))).isEqualTo(batch.controller());
@@ -186,6 +190,19 @@ class SpawnedBatchTest {
       assertThat(engine.execute(kept.batch(controller.id(), YOOL)).agents()).isEqualTo(100);
       assertThat(durable.rdp(Template.id(controller.id()))).isNull();
       assertThat(log.isOpen(controller.id())).isFalse();
+    }
+  }
+
+  /** Has its batch paused by each call, so that no core goes on to its next range. */
+  private record Pausing(CompletableFuture<BatchRun> batch) implements Yool {
+    @Override
+    public String name() {
+      return YOOL.name();
+    }
+
+    @Override
+    public void run(Call call) {
+      batch.join().pause();
     }
   }
 }
